@@ -1,0 +1,105 @@
+package invoicing
+
+import (
+	"time"
+
+	"github.com/shopspring/decimal"
+
+	"fakturisd/invoicing/money"
+	"fakturisd/invoicing/tax"
+)
+
+// InvoiceType says what an invoice is.
+type InvoiceType string
+
+// The types of invoices; a cancellation is never called "Gutschrift" (§ 14 (2) UStG keeps that word for another thing).
+const (
+	TypeInvoice      InvoiceType = "rechnung"
+	TypeCollective   InvoiceType = "sammelrechnung"
+	TypeCancellation InvoiceType = "storno"
+)
+
+// InvoiceStatus is the state of an invoice. A draft has no number; what is issued never changes.
+type InvoiceStatus string
+
+// The states of an invoice.
+const (
+	InvoiceDraft  InvoiceStatus = "entwurf"
+	InvoiceIssued InvoiceStatus = "gestellt"
+)
+
+// Company is the issuer of all documents (the merchant).
+type Company struct {
+	Name          string `json:"name"`
+	Street        string `json:"street"`
+	Postcode      string `json:"postcode"`
+	City          string `json:"city"`
+	Country       string `json:"country"`
+	VATID         string `json:"vat_id"`
+	TaxNumber     string `json:"tax_number"`
+	Email         string `json:"email"`
+	Phone         string `json:"phone"`
+	Register      string `json:"register"`
+	IBAN          string `json:"iban"`
+	BIC           string `json:"bic"`
+	Bank          string `json:"bank"`
+	Logo          string `json:"-"`              // path of a PNG or JPEG file
+	SmallBusiness bool   `json:"small_business"` // § 19 UStG
+}
+
+// Invoice is a demand for payment (Rechnung). Everything that its print shows is in it: once issued it is frozen as
+// a whole, and PDF and XML are made from that frozen content alone.
+type Invoice struct {
+	ID           int64         `json:"id"`
+	Type         InvoiceType   `json:"type"`
+	Status       InvoiceStatus `json:"status"`
+	Number       string        `json:"number"` // empty until issued
+	Date         Date          `json:"date"`   // of issue; zero until then (§ 14 (4) no. 3 UStG)
+	DueDate      Date          `json:"due_date"`
+	OrderID      int64         `json:"order_id"`
+	CollectiveID int64         `json:"collective_id"`
+	PartnerID    int64         `json:"partner_id"`
+	Shop         string        `json:"shop"` // key of the shop whose sender, texts and numbers it uses
+	CustomerNo   string        `json:"customer_number"`
+	OrderNo      string        `json:"order_number"`
+	ShopOrderNo  string        `json:"shop_order_number"`
+	OrderDate    Date          `json:"order_date"`
+	ServiceFrom  Date          `json:"service_from"` // supply (§ 14 (4) no. 6 UStG)
+	ServiceUntil Date          `json:"service_until"`
+	Seller       Company       `json:"seller"`
+	Billing      Address       `json:"billing"`
+	Delivery     Address       `json:"delivery"`
+	BuyerVATID   string        `json:"buyer_vat_id"`
+	Email        string        `json:"email"`
+	Language     string        `json:"language"`
+	Currency     string        `json:"currency"`
+	PriceMode    tax.Mode      `json:"price_mode"`
+	Payment      string        `json:"payment"`
+	IntroText    string        `json:"intro_text"`
+	ClosingText  string        `json:"closing_text"`
+	TaxNotes     []string      `json:"tax_notes"` // reasons for no tax (§ 14 (4) no. 8 UStG)
+	Lines        []InvoiceLine `json:"lines"`
+	TaxTotals    []tax.Total   `json:"tax_totals"`
+	Total        money.Cents   `json:"total"` // gross
+	CreatedAt    time.Time     `json:"-"`
+	IssuedAt     time.Time     `json:"-"`
+	SentAt       time.Time     `json:"-"`
+}
+
+// InvoiceLine is one line of an invoice; lines of a collective invoice carry the block they belong to.
+type InvoiceLine struct {
+	Position    int             `json:"position"`
+	Kind        LineKind        `json:"kind"`
+	Block       string          `json:"block,omitempty"` // heading, such as "Auftrag AU-2026-0007, 01.01.2027 bis 28.02.2027"
+	PlannedID   int64           `json:"planned_id,omitempty"`
+	OrderLineID int64           `json:"order_line_id,omitempty"`
+	Number      string          `json:"number"`
+	Text        string          `json:"text"`
+	Details     []string        `json:"details,omitempty"`
+	From        Date            `json:"from,omitzero"` // service period of this line
+	Until       Date            `json:"until,omitzero"`
+	Quantity    decimal.Decimal `json:"quantity"`
+	UnitPrice   decimal.Decimal `json:"unit_price"`
+	Amount      money.Cents     `json:"amount"`
+	TaxRate     tax.Rate        `json:"tax_rate"`
+}

@@ -1,0 +1,90 @@
+// Package money holds amounts of an invoice as whole cents, so that no amount is ever rounded by accident.
+//
+// Document amounts are Cents; unit prices and quantities, which the shop keeps with four decimals,
+// are decimal.Decimal and become Cents in one named step: FromDecimal.
+package money
+
+import (
+	"database/sql/driver"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/shopspring/decimal"
+)
+
+// Cents is an amount in hundredths of the document's currency.
+type Cents int64
+
+// FromDecimal rounds commercially (half away from zero) to whole cents.
+func FromDecimal(d decimal.Decimal) Cents {
+	return Cents(d.Shift(2).Round(0).IntPart())
+}
+
+// Decimal returns the amount in units of the currency, with two decimals.
+func (c Cents) Decimal() decimal.Decimal { return decimal.New(int64(c), -2) }
+
+// Abs returns the amount without its sign.
+func (c Cents) Abs() Cents {
+	if c < 0 {
+		return -c
+	}
+	return c
+}
+
+// String returns the amount with a decimal point, such as "-1234.50".
+func (c Cents) String() string {
+	sign, a := "", c.Abs()
+	if c < 0 {
+		sign = "-"
+	}
+	return fmt.Sprintf("%s%d.%02d", sign, a/100, a%100)
+}
+
+// German returns the amount as a German reader writes it, such as "-1.234,50".
+func (c Cents) German() string {
+	sign, a := "", c.Abs()
+	if c < 0 {
+		sign = "-"
+	}
+	whole := strconv.FormatInt(int64(a/100), 10)
+	for i := len(whole) - 3; i > 0; i -= 3 {
+		whole = whole[:i] + "." + whole[i:]
+	}
+	return fmt.Sprintf("%s%s,%02d", sign, whole, a%100)
+}
+
+// Parse reads "1234.50", "1234,50" or "1.234,50" (German thousands) and refuses more than two decimals.
+func Parse(s string) (Cents, error) {
+	t := strings.TrimSpace(s)
+	if strings.Contains(t, ",") {
+		t = strings.ReplaceAll(strings.ReplaceAll(t, ".", ""), ",", ".")
+	}
+	d, err := decimal.NewFromString(t)
+	if err != nil {
+		return 0, fmt.Errorf("amount %q: %w", s, err)
+	}
+	if !d.Equal(d.Round(2)) {
+		return 0, fmt.Errorf("amount %q has more than two decimals", s)
+	}
+	if d.Abs().GreaterThan(decimal.New(1, 15)) {
+		return 0, fmt.Errorf("amount %q is too large", s)
+	}
+	return FromDecimal(d), nil
+}
+
+// MarshalJSON writes the amount as a string with two decimals, which no reader can round.
+func (c Cents) MarshalJSON() ([]byte, error) { return []byte(`"` + c.String() + `"`), nil }
+
+// UnmarshalJSON reads what MarshalJSON writes, and a bare number.
+func (c *Cents) UnmarshalJSON(b []byte) error {
+	v, err := Parse(strings.Trim(string(b), `"`))
+	if err != nil {
+		return err
+	}
+	*c = v
+	return nil
+}
+
+// Value stores the amount as BIGINT cents.
+func (c Cents) Value() (driver.Value, error) { return int64(c), nil }
