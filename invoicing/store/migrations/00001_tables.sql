@@ -2,7 +2,7 @@
 -- The FAKTURIS tables. Amounts of documents are BIGINT cents, prices of the shop DECIMAL(15,4), tax rates
 -- ten-thousandths of a percent, business dates DATE, instants DATETIME(6) in UTC.
 
-CREATE TABLE fakturis_shop (
+CREATE TABLE IF NOT EXISTS fakturis_shop (
   shop_key      VARCHAR(40)  NOT NULL PRIMARY KEY,
   source        VARCHAR(40)  NOT NULL COMMENT 'key of the configured database; a multishop has several shops in one',
   name          VARCHAR(120) NOT NULL,
@@ -11,7 +11,7 @@ CREATE TABLE fakturis_shop (
   last_success  DATETIME(6)  NULL COMMENT 'end of the last scan without an error'
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
-CREATE TABLE fakturis_shop_status (
+CREATE TABLE IF NOT EXISTS fakturis_shop_status (
   source     VARCHAR(40)  NOT NULL,
   status_id  BIGINT       NOT NULL,
   language   VARCHAR(5)   NOT NULL COMMENT 'ISO 639-1',
@@ -20,7 +20,7 @@ CREATE TABLE fakturis_shop_status (
   PRIMARY KEY (source, status_id, language)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
-CREATE TABLE fakturis_origin (
+CREATE TABLE IF NOT EXISTS fakturis_origin (
   id          BIGINT      NOT NULL AUTO_INCREMENT PRIMARY KEY,
   source      VARCHAR(40) NOT NULL,
   kind        VARCHAR(20) NOT NULL,
@@ -36,7 +36,7 @@ CREATE TABLE fakturis_origin (
   KEY entity (kind, entity_id, shop)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
-CREATE TABLE fakturis_partner (
+CREATE TABLE IF NOT EXISTS fakturis_partner (
   id         BIGINT       NOT NULL AUTO_INCREMENT PRIMARY KEY,
   salutation VARCHAR(20)  NOT NULL,
   company    VARCHAR(128) NOT NULL,
@@ -61,7 +61,7 @@ CREATE TABLE fakturis_partner (
   KEY email (email)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
-CREATE TABLE fakturis_delivery_address (
+CREATE TABLE IF NOT EXISTS fakturis_delivery_address (
   id         BIGINT       NOT NULL AUTO_INCREMENT PRIMARY KEY,
   partner_id BIGINT       NOT NULL,
   salutation VARCHAR(20)  NOT NULL,
@@ -79,7 +79,7 @@ CREATE TABLE fakturis_delivery_address (
   UNIQUE KEY partner_address (partner_id, match_key)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
-CREATE TABLE fakturis_contact (
+CREATE TABLE IF NOT EXISTS fakturis_contact (
   id         BIGINT       NOT NULL AUTO_INCREMENT PRIMARY KEY,
   partner_id BIGINT       NOT NULL,
   salutation VARCHAR(20)  NOT NULL,
@@ -92,7 +92,7 @@ CREATE TABLE fakturis_contact (
   UNIQUE KEY partner_contact (partner_id, match_key)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
-CREATE TABLE fakturis_article (
+CREATE TABLE IF NOT EXISTS fakturis_article (
   id          BIGINT        NOT NULL AUTO_INCREMENT PRIMARY KEY,
   number      VARCHAR(64)   NOT NULL,
   name        VARCHAR(255)  NOT NULL,
@@ -108,7 +108,7 @@ CREATE TABLE fakturis_article (
   KEY name (name)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
-CREATE TABLE fakturis_article_text (
+CREATE TABLE IF NOT EXISTS fakturis_article_text (
   article_id  BIGINT       NOT NULL,
   language    VARCHAR(5)   NOT NULL,
   name        VARCHAR(255) NOT NULL,
@@ -117,7 +117,7 @@ CREATE TABLE fakturis_article_text (
   PRIMARY KEY (article_id, language)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
-CREATE TABLE fakturis_article_variant (
+CREATE TABLE IF NOT EXISTS fakturis_article_variant (
   article_id   BIGINT        NOT NULL,
   option_id    BIGINT        NOT NULL,
   value_id     BIGINT        NOT NULL,
@@ -132,7 +132,7 @@ CREATE TABLE fakturis_article_variant (
   PRIMARY KEY (article_id, option_id, value_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
-CREATE TABLE fakturis_article_price (
+CREATE TABLE IF NOT EXISTS fakturis_article_price (
   article_id   BIGINT        NOT NULL,
   kind         VARCHAR(20)   NOT NULL COMMENT 'gruppe, sonderpreis',
   group_id     BIGINT        NOT NULL,
@@ -145,7 +145,7 @@ CREATE TABLE fakturis_article_price (
   PRIMARY KEY (article_id, kind, group_id, min_quantity)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
-CREATE TABLE fakturis_shipping_method (
+CREATE TABLE IF NOT EXISTS fakturis_shipping_method (
   id        BIGINT        NOT NULL AUTO_INCREMENT PRIMARY KEY,
   code      VARCHAR(64)   NOT NULL,
   name      VARCHAR(255)  NOT NULL,
@@ -157,7 +157,7 @@ CREATE TABLE fakturis_shipping_method (
   settings  MEDIUMTEXT    NOT NULL COMMENT 'JSON: every key of the module in the shop'
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
-CREATE TABLE fakturis_shipping_method_tier (
+CREATE TABLE IF NOT EXISTS fakturis_shipping_method_tier (
   method_id   BIGINT        NOT NULL,
   position    INT           NOT NULL,
   zone        INT           NOT NULL,
@@ -168,7 +168,7 @@ CREATE TABLE fakturis_shipping_method_tier (
   PRIMARY KEY (method_id, position)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
-CREATE TABLE fakturis_order (
+CREATE TABLE IF NOT EXISTS fakturis_order (
   id            BIGINT        NOT NULL AUTO_INCREMENT PRIMARY KEY,
   type          VARCHAR(10)   NOT NULL COMMENT 'shop, manuell; an order with a contract counts as service',
   number        VARCHAR(64)   NOT NULL,
@@ -213,7 +213,7 @@ CREATE TABLE fakturis_order (
   KEY check_flag (check_flag, id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
-CREATE TABLE fakturis_order_line (
+CREATE TABLE IF NOT EXISTS fakturis_order_line (
   id          BIGINT        NOT NULL AUTO_INCREMENT PRIMARY KEY,
   order_id    BIGINT        NOT NULL,
   position    INT           NOT NULL,
@@ -229,7 +229,7 @@ CREATE TABLE fakturis_order_line (
   UNIQUE KEY order_position (order_id, position)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
-CREATE TABLE fakturis_order_tax (
+CREATE TABLE IF NOT EXISTS fakturis_order_tax (
   order_id    BIGINT NOT NULL,
   rate        INT    NOT NULL,
   net_cents   BIGINT NOT NULL,
@@ -238,7 +238,7 @@ CREATE TABLE fakturis_order_tax (
   PRIMARY KEY (order_id, rate)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
-CREATE TABLE fakturis_held (
+CREATE TABLE IF NOT EXISTS fakturis_held (
   source   VARCHAR(40)  NOT NULL,
   kind     VARCHAR(20)  NOT NULL,
   shop_key VARCHAR(64)  CHARACTER SET ascii NOT NULL,
@@ -248,7 +248,7 @@ CREATE TABLE fakturis_held (
   PRIMARY KEY (source, kind, shop_key)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
-CREATE TABLE fakturis_scan (
+CREATE TABLE IF NOT EXISTS fakturis_scan (
   source      VARCHAR(40) NOT NULL,
   kind        VARCHAR(20) NOT NULL,
   range_from  BIGINT      NOT NULL,
@@ -258,7 +258,7 @@ CREATE TABLE fakturis_scan (
   PRIMARY KEY (source, kind, range_from)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
-CREATE TABLE fakturis_contract (
+CREATE TABLE IF NOT EXISTS fakturis_contract (
   id             BIGINT      NOT NULL AUTO_INCREMENT PRIMARY KEY,
   order_id       BIGINT      NOT NULL,
   interval_count INT         NOT NULL,
@@ -270,7 +270,7 @@ CREATE TABLE fakturis_contract (
   UNIQUE KEY order_id (order_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
-CREATE TABLE fakturis_planned_invoice (
+CREATE TABLE IF NOT EXISTS fakturis_planned_invoice (
   id               BIGINT      NOT NULL AUTO_INCREMENT PRIMARY KEY,
   contract_id      BIGINT      NOT NULL,
   order_id         BIGINT      NOT NULL,
@@ -287,7 +287,7 @@ CREATE TABLE fakturis_planned_invoice (
   KEY partner_id (partner_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
-CREATE TABLE fakturis_collective_invoice (
+CREATE TABLE IF NOT EXISTS fakturis_collective_invoice (
   id               BIGINT      NOT NULL AUTO_INCREMENT PRIMARY KEY,
   partner_id       BIGINT      NOT NULL,
   provisional_date DATE        NOT NULL,
@@ -304,7 +304,7 @@ CREATE TABLE fakturis_collective_invoice (
   KEY partner_id (partner_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
-CREATE TABLE fakturis_collective_item (
+CREATE TABLE IF NOT EXISTS fakturis_collective_item (
   collective_id BIGINT NOT NULL,
   planned_id    BIGINT NOT NULL,
   position      INT    NOT NULL,
@@ -312,7 +312,7 @@ CREATE TABLE fakturis_collective_item (
   UNIQUE KEY combined_once (planned_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
-CREATE TABLE fakturis_invoice (
+CREATE TABLE IF NOT EXISTS fakturis_invoice (
   id             BIGINT       NOT NULL AUTO_INCREMENT PRIMARY KEY,
   type           VARCHAR(20)  NOT NULL COMMENT 'rechnung, sammelrechnung, storno',
   status         VARCHAR(20)  NOT NULL COMMENT 'entwurf, gestellt',
@@ -343,7 +343,7 @@ CREATE TABLE fakturis_invoice (
   KEY invoice_date (invoice_date, id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
-CREATE TABLE fakturis_delivery_note (
+CREATE TABLE IF NOT EXISTS fakturis_delivery_note (
   id             BIGINT      NOT NULL AUTO_INCREMENT PRIMARY KEY,
   number         VARCHAR(64) NOT NULL,
   number_range   VARCHAR(80) NOT NULL,
@@ -363,12 +363,12 @@ CREATE TABLE fakturis_delivery_note (
   KEY partner_id (partner_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
-CREATE TABLE fakturis_number_range (
+CREATE TABLE IF NOT EXISTS fakturis_number_range (
   range_key  VARCHAR(80) NOT NULL PRIMARY KEY COMMENT 'kind, shop and year, such as rechnung//2026',
   last_value BIGINT      NOT NULL
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
-CREATE TABLE fakturis_document_file (
+CREATE TABLE IF NOT EXISTS fakturis_document_file (
   id         BIGINT      NOT NULL AUTO_INCREMENT PRIMARY KEY,
   document   VARCHAR(20) NOT NULL COMMENT 'invoice, delivery_note',
   document_id BIGINT     NOT NULL,
@@ -379,7 +379,7 @@ CREATE TABLE fakturis_document_file (
   UNIQUE KEY attached_once (document, document_id, format)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
-CREATE TABLE fakturis_mail (
+CREATE TABLE IF NOT EXISTS fakturis_mail (
   id         BIGINT       NOT NULL AUTO_INCREMENT PRIMARY KEY,
   invoice_id BIGINT       NOT NULL,
   send_no    INT          NOT NULL COMMENT '1 for the first sending, more for each deliberate one after it',
@@ -402,7 +402,7 @@ CREATE TABLE fakturis_mail (
   KEY state (state, id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
-CREATE TABLE fakturis_job (
+CREATE TABLE IF NOT EXISTS fakturis_job (
   id           BIGINT       NOT NULL AUTO_INCREMENT PRIMARY KEY,
   kind         VARCHAR(40)  NOT NULL,
   dedupe_key   VARCHAR(120) NULL,
@@ -420,14 +420,14 @@ CREATE TABLE fakturis_job (
   KEY claim (state, run_at, id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
-CREATE TABLE fakturis_leader (
+CREATE TABLE IF NOT EXISTS fakturis_leader (
   name       VARCHAR(40)  NOT NULL PRIMARY KEY,
   holder     VARCHAR(64)  NOT NULL,
   term       BIGINT       NOT NULL,
   expires_at DATETIME(6)  NOT NULL
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
-CREATE TABLE fakturis_user (
+CREATE TABLE IF NOT EXISTS fakturis_user (
   id            BIGINT       NOT NULL AUTO_INCREMENT PRIMARY KEY,
   login         VARCHAR(64)  NOT NULL,
   name          VARCHAR(128) NOT NULL,
@@ -436,14 +436,14 @@ CREATE TABLE fakturis_user (
   UNIQUE KEY login (login)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
-CREATE TABLE fakturis_session (
+CREATE TABLE IF NOT EXISTS fakturis_session (
   token   CHAR(64)    CHARACTER SET ascii NOT NULL PRIMARY KEY COMMENT 'SHA-256 of the cookie''s token, hexadecimal',
   data    BLOB        NOT NULL,
   expiry  DATETIME(6) NOT NULL,
   KEY expiry (expiry)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
-CREATE TABLE fakturis_token (
+CREATE TABLE IF NOT EXISTS fakturis_token (
   id         BIGINT       NOT NULL AUTO_INCREMENT PRIMARY KEY,
   name       VARCHAR(64)  NOT NULL,
   hash       BINARY(32)   NOT NULL COMMENT 'SHA-256 of the token',
@@ -453,7 +453,7 @@ CREATE TABLE fakturis_token (
   UNIQUE KEY name (name)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
-CREATE TABLE fakturis_idempotency (
+CREATE TABLE IF NOT EXISTS fakturis_idempotency (
   token_id   BIGINT       NOT NULL,
   idem_key   VARCHAR(128) NOT NULL,
   request    BINARY(32)   NOT NULL COMMENT 'SHA-256 of method, path and body',
@@ -464,7 +464,7 @@ CREATE TABLE fakturis_idempotency (
   KEY created_at (created_at)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
-CREATE TABLE fakturis_audit (
+CREATE TABLE IF NOT EXISTS fakturis_audit (
   id        BIGINT       NOT NULL AUTO_INCREMENT PRIMARY KEY,
   at        DATETIME(6)  NOT NULL DEFAULT CURRENT_TIMESTAMP(6),
   actor     VARCHAR(64)  NOT NULL COMMENT 'login, token or fakturisd',

@@ -1,0 +1,86 @@
+// Package store keeps the business in a MariaDB or MySQL database: orders and partners as the shops told them,
+// contracts, and the documents that were made of them, each step in one transaction that is done as a whole or not.
+package store
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"github.com/go-sql-driver/mysql"
+
+	"fakturisd/invoicing"
+)
+
+// Store is the FAKTURIS database. Several stores, in one program or in many, may work on one database at once.
+type Store struct {
+	db       *sql.DB
+	now      func() time.Time
+	zone     *time.Location // of business dates
+	settings map[string]invoicing.ShopSettings
+	crash    func(point string)
+}
+
+// Config says where the database is and what the merchant puts on documents.
+type Config struct {
+	DSN      string                            // as go-sql-driver/mysql reads it: user:password@tcp(host:3306)/database
+	Now      func() time.Time                  // the clock; time.Now where it is nil
+	Settings map[string]invoicing.ShopSettings // per shop key; "" is the company itself
+	Crash    func(point string)                // called at named points of the document steps; nil outside tests
+}
+
+// Open connects to the database and refuses one that cannot keep documents safely: a server without SKIP LOCKED or
+// without InnoDB. Errors are coded and say what to do; none holds the password.
+func Open(ctx context.Context, c Config) (*Store, error) {
+	dsn, err := parseDSN(c.DSN)
+	if err != nil {
+		return nil, err
+	}
+	zone, err := time.LoadLocation("Europe/Berlin")
+	if err != nil {
+		return nil, invoicing.Unavailablef("the time zone Europe/Berlin is not known on this machine: %w", err)
+	}
+	connector, err := mysql.NewConnector(dsn)
+	if err != nil {
+		return nil, invoicing.Invalidf("database.dsn: %w", err)
+	}
+	s := &Store{db: sql.OpenDB(connector), now: c.Now, zone: zone, settings: c.Settings, crash: c.Crash}
+	if s.now == nil {
+		s.now = time.Now
+	}
+	if s.crash == nil {
+		s.crash = func(string) {}
+	}
+	limitPool(s.db)
+	if err := s.checkServer(ctx); err != nil {
+		s.db.Close()
+		return nil, explain(dsn, err)
+	}
+	return s, nil
+}
+
+// limitPool keeps the number of connections small (shared hosts allow few) and their age below every usual
+// wait_timeout.
+func limitPool(db *sql.DB) {
+	db.SetMaxOpenConns(16)
+	db.SetMaxIdleConns(8)
+	db.SetConnMaxIdleTime(time.Minute)
+	db.SetConnMaxLifetime(10 * time.Minute)
+}
+
+// Close ends all connections.
+func (s *Store) Close() error { return s.db.Close() }
+
+// DB returns the pool of connections, all in UTC and in strict mode.
+func (s *Store) DB() *sql.DB { return s.db }
+
+// today returns the business date of this moment.
+func (s *Store) today() invoicing.Date { return invoicing.DateOf(s.now().In(s.zone)) }
+
+// settingsOf returns what a shop puts on its documents, those of the company where the shop has none.
+func (s *Store) settingsOf(shop string) invoicing.ShopSettings {
+	if v, ok := s.settings[shop]; ok {
+		return v
+	}
+	return s.settings[""]
+}
