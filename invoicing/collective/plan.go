@@ -1,0 +1,60 @@
+package collective
+
+import (
+	"fmt"
+
+	"fakturisd/invoicing"
+	"fakturisd/invoicing/money"
+	"fakturisd/invoicing/tax"
+)
+
+// Plan returns the planned invoices of an order with contract terms, one a period. Each bills every line of the order
+// once (shipping, fees and vouchers as the order has them); they have no number and no id yet.
+func Plan(o invoicing.Order, c invoicing.Contract) ([]invoicing.PlannedInvoice, error) {
+	periods, err := Periods(c)
+	if err != nil {
+		return nil, err
+	}
+	if len(o.Lines) == 0 {
+		return nil, invoicing.Conflictf("Auftrag %s hat keine Positionen; es gibt nichts zu berechnen.", o.Number)
+	}
+	planned := make([]invoicing.PlannedInvoice, len(periods))
+	for i, p := range periods {
+		planned[i] = planPeriod(o, c, p)
+	}
+	return planned, nil
+}
+
+func planPeriod(o invoicing.Order, c invoicing.Contract, p Period) invoicing.PlannedInvoice {
+	inv := invoicing.PlannedInvoice{
+		ContractID: c.ID, OrderID: o.ID, PartnerID: o.PartnerID, Period: p.Number,
+		From: p.From, Until: p.Until, ProvisionalDate: p.Provisional, Status: invoicing.Planned,
+		Currency: o.Currency, PriceMode: o.PriceMode, Lines: make([]invoicing.InvoiceLine, len(o.Lines)),
+	}
+	heading := Heading(o.Number, p.From, p.Until)
+	for i, l := range o.Lines {
+		inv.Lines[i] = invoicing.InvoiceLine{
+			Position: i + 1, Kind: l.Kind, Block: heading, OrderLineID: l.ID, Number: l.Number, Text: l.Text, Details: l.Details,
+			From: p.From, Until: p.Until, Quantity: l.Quantity, UnitPrice: l.UnitPrice, Amount: l.Amount, TaxRate: l.TaxRate,
+		}
+	}
+	inv.TaxTotals, inv.Total = Totals(inv.PriceMode, inv.Lines)
+	return inv
+}
+
+// Heading returns the heading of a block of lines, such as "Auftrag tee-12, 01.01.2027 bis 28.02.2027".
+func Heading(orderNumber string, from, until invoicing.Date) string {
+	return fmt.Sprintf("Auftrag %s, %s", orderNumber, span(from, until))
+}
+
+// Totals reckons the totals per rate over all lines, and the gross total.
+func Totals(mode tax.Mode, lines []invoicing.InvoiceLine) ([]tax.Total, money.Cents) {
+	amounts := make([]tax.Amount, len(lines))
+	for i, l := range lines {
+		amounts[i] = tax.Amount{Rate: l.TaxRate, Amount: l.Amount}
+	}
+	totals := tax.Totals(mode, amounts)
+	return totals, tax.Sum(totals).Gross
+}
+
+func span(from, until invoicing.Date) string { return from.German() + " bis " + until.German() }
