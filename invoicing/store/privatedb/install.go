@@ -17,7 +17,10 @@ const logFileSize = "24M"
 // install sets up the data folder inside dir where there is none. It is made under another name and then renamed, so
 // that an interrupted set-up is never taken for a finished one.
 func install(ctx context.Context, dir string) error {
-	data, draft := filepath.Join(dir, "data"), filepath.Join(dir, "data.new")
+	data, draft, tmp := filepath.Join(dir, "data"), filepath.Join(dir, "data.new"), filepath.Join(dir, "tmp")
+	if err := os.MkdirAll(tmp, privateDir); err != nil {
+		return fmt.Errorf("temporary folder: %w", err)
+	}
 	if _, err := os.Stat(data); err == nil {
 		return nil
 	}
@@ -33,7 +36,7 @@ func install(ctx context.Context, dir string) error {
 	}
 	args := append([]string{
 		"--no-defaults", "--datadir=" + draft, "--auth-root-authentication-method=normal",
-		"--skip-test-db", "--skip-name-resolve", "--innodb-log-file-size=" + logFileSize,
+		"--skip-test-db", "--skip-name-resolve", "--tmpdir=" + tmp, "--innodb-log-file-size=" + logFileSize,
 	}, asRoot()...)
 	if out, err := exec.CommandContext(ctx, program, args...).CombinedOutput(); err != nil {
 		return invoicing.Unavailablef("%s cannot set up %s: %w: %s", program, draft, err, bytes.TrimSpace(out))

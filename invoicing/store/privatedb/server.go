@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"syscall"
 	"time"
@@ -93,27 +92,6 @@ func (s *Server) Exec(ctx context.Context, statement string) error {
 	return nil
 }
 
-// launch starts the process and leaves a goroutine waiting for its end.
-func (s *Server) launch(dir string, flags []string) error {
-	program, err := find("mariadbd", "mysqld")
-	if err != nil {
-		return err
-	}
-	// A socket left behind by a killed server would make the first dial hang on nobody.
-	if err := os.Remove(s.socket); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return fmt.Errorf("remove the old socket: %w", err)
-	}
-	cmd := exec.Command(program, append(arguments(dir, s.socket), flags...)...)
-	cmd.Dir = dir
-	bindToParent(cmd)
-	started := make(chan error)
-	go s.run(cmd, started)
-	if err := <-started; err != nil {
-		return invoicing.Unavailablef("%s cannot be started: %w", program, err)
-	}
-	return nil
-}
-
 // answers waits until the server takes a connection, or says why it never will.
 func (s *Server) answers(ctx context.Context) error {
 	db, err := sql.Open("mysql", s.DSN(""))
@@ -164,13 +142,14 @@ func socketPath(dir string) (socket, cleanup string, err error) {
 }
 
 // arguments is the command line of a server that keeps to its folder. Commits are handed to the operating system but
-// not forced to the disk: a killed server loses nothing, a power cut may cost the last second of a demo.
+// not forced to the disk: a killed server loses nothing, a power cut may cost the last second of a demo. It has a
+// tmpdir of its own because a starting server removes the temporary tables of any other from it.
 func arguments(dir, socket string) []string {
 	args := []string{
 		"--no-defaults", "--skip-networking", "--skip-name-resolve",
 		"--datadir=" + filepath.Join(dir, "data"), "--socket=" + socket,
 		"--pid-file=" + filepath.Join(dir, "mariadbd.pid"), "--log-error=" + filepath.Join(dir, logName),
-		"--tmpdir=" + os.TempDir(), "--character-set-server=utf8mb4", "--max-connections=300",
+		"--tmpdir=" + filepath.Join(dir, "tmp"), "--character-set-server=utf8mb4", "--max-connections=300",
 		"--innodb-flush-log-at-trx-commit=2", "--innodb-log-file-size=" + logFileSize,
 	}
 	return append(args, asRoot()...)
