@@ -1,0 +1,112 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	sq "github.com/Masterminds/squirrel"
+
+	"fakturisd/invoicing"
+	"fakturisd/invoicing/money"
+)
+
+// Counts says how much there is of everything.
+type Counts struct {
+	Orders             int64 `json:"orders"`
+	Partners           int64 `json:"partners"`
+	DeliveryAddresses  int64 `json:"delivery_addresses"`
+	Contacts           int64 `json:"contacts"`
+	Articles           int64 `json:"articles"`
+	ShippingMethods    int64 `json:"shipping_methods"`
+	Invoices           int64 `json:"invoices"` // issued, of all types
+	DeliveryNotes      int64 `json:"delivery_notes"`
+	CollectiveInvoices int64 `json:"collective_invoices"`
+}
+
+// Counts counts the records of every list.
+func (s *Store) Counts(ctx context.Context) (Counts, error) {
+	var c Counts
+	err := s.db.QueryRowContext(ctx, `SELECT (SELECT COUNT(*) FROM fakturis_order), (SELECT COUNT(*) FROM fakturis_partner),
+		(SELECT COUNT(*) FROM fakturis_delivery_address), (SELECT COUNT(*) FROM fakturis_contact), (SELECT COUNT(*) FROM fakturis_article),
+		(SELECT COUNT(*) FROM fakturis_shipping_method), (SELECT COUNT(*) FROM fakturis_invoice WHERE status = 'gestellt'),
+		(SELECT COUNT(*) FROM fakturis_delivery_note), (SELECT COUNT(*) FROM fakturis_collective_invoice)`).Scan(
+		&c.Orders, &c.Partners, &c.DeliveryAddresses, &c.Contacts, &c.Articles, &c.ShippingMethods, &c.Invoices, &c.DeliveryNotes, &c.CollectiveInvoices)
+	if err != nil {
+		return Counts{}, unavailable(fmt.Errorf("counts: %w", err))
+	}
+	return c, nil
+}
+
+// Dashboard is what a person should see first.
+type Dashboard struct {
+	Year           int             `json:"year"`
+	Revenue        []Revenue       `json:"revenue"`         // of the year's issued invoices, the largest first
+	OpenDrafts     int64           `json:"open_drafts"`     // invoices that are not issued yet
+	MailsFailed    int64           `json:"mails_failed"`    // the server refused them
+	MailsUnknown   int64           `json:"mails_unknown"`   // nobody knows whether they were accepted
+	OrdersToCheck  int64           `json:"orders_to_check"` //
+	HeldRecords    int64           `json:"held_records"`    // of the shops, that could not be taken over
+	Undated        int64           `json:"undated"`         // planned collective invoices without a send date
+	UndatedDue     []CollectiveRow `json:"undated_due"`     // those of them whose provisional date has come, the oldest first
+	DueCollectives int64           `json:"due_collectives"` // whose send date has come, but are not issued yet
+}
+
+// Revenue is a net sum in one currency.
+type Revenue struct {
+	Currency string      `json:"currency"`
+	Net      money.Cents `json:"net"`
+}
+
+// undatedShown bounds the popup of collective invoices without a send date; the count tells of the rest.
+const undatedShown = 100
+
+// Dashboard reckons the dashboard of a day. A collective invoice without a send date is in UndatedDue from its
+// provisional date on until somebody sets one: none can be forgotten.
+func (s *Store) Dashboard(ctx context.Context, today invoicing.Date) (Dashboard, error) {
+	d := Dashboard{Year: today.Year, Revenue: []Revenue{}, UndatedDue: []CollectiveRow{}}
+	err := s.db.QueryRowContext(ctx, `SELECT (SELECT COUNT(*) FROM fakturis_invoice WHERE status = 'entwurf'),
+		(SELECT COUNT(*) FROM fakturis_mail WHERE state = 'failed'), (SELECT COUNT(*) FROM fakturis_mail WHERE state = 'unknown'),
+		(SELECT COUNT(*) FROM fakturis_order WHERE check_flag = 1), (SELECT COUNT(*) FROM fakturis_held),
+		(SELECT COUNT(*) FROM fakturis_collective_invoice WHERE status = 'geplant' AND send_date IS NULL),
+		(SELECT COUNT(*) FROM fakturis_collective_invoice WHERE status = 'geplant' AND send_date <= ?)`, today).Scan(
+		&d.OpenDrafts, &d.MailsFailed, &d.MailsUnknown, &d.OrdersToCheck, &d.HeldRecords, &d.Undated, &d.DueCollectives)
+	if err != nil {
+		return Dashboard{}, unavailable(fmt.Errorf("dashboard: %w", err))
+	}
+	if err := s.revenue(ctx, &d); err != nil {
+		return Dashboard{}, err
+	}
+	return d, s.undatedDue(ctx, today, &d)
+}
+
+func (s *Store) revenue(ctx context.Context, d *Dashboard) error {
+	b := sq.Select("currency", "SUM(net_cents) AS net").From("fakturis_invoice").
+		Where(sq.GtOrEq{"invoice_date": invoicing.NewDate(d.Year, 1, 1)}).Where(sq.LtOrEq{"invoice_date": invoicing.NewDate(d.Year, 12, 31)}).
+		Where(sq.Eq{"status": invoicing.InvoiceIssued}).GroupBy("currency").OrderBy("net DESC", "currency")
+	return s.each(ctx, b, func(rows *sql.Rows) error {
+		var r Revenue
+		if err := rows.Scan(&r.Currency, &r.Net); err != nil {
+			return err
+		}
+		d.Revenue = append(d.Revenue, r)
+		return nil
+	})
+}
+
+func (s *Store) undatedDue(ctx context.Context, today invoicing.Date, d *Dashboard) error {
+	b := selectCollectives().Where(sq.Eq{"c.status": invoicing.CollectivePlanned, "c.send_date": nil}).
+		Where(sq.LtOrEq{"c.provisional_date": today}).OrderBy("c.provisional_date", "c.id").Limit(undatedShown)
+	err := s.each(ctx, b, func(rows *sql.Rows) error {
+		var r CollectiveRow
+		if _, err := scanCollectiveRow(rows, &r); err != nil {
+			return err
+		}
+		d.UndatedDue = append(d.UndatedDue, r)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return s.fillCollectiveShops(ctx, d.UndatedDue)
+}

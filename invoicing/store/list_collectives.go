@@ -1,0 +1,105 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+
+	sq "github.com/Masterminds/squirrel"
+
+	"fakturisd/invoicing"
+	"fakturisd/invoicing/money"
+)
+
+// CollectiveRow is one line of the collective invoice list (Sammelrechnungsliste).
+type CollectiveRow struct {
+	ID              int64                      `json:"id"`
+	PartnerID       int64                      `json:"partner_id"`
+	CustomerNumber  string                     `json:"customer_number"`
+	CustomerName    string                     `json:"customer_name"`
+	ProvisionalDate invoicing.Date             `json:"provisional_date"`
+	SendDate        invoicing.Date             `json:"send_date"` // none: not sent by itself
+	Status          invoicing.CollectiveStatus `json:"status"`
+	Items           int                        `json:"items"` // planned invoices in it
+	Currency        string                     `json:"currency"`
+	Net             money.Cents                `json:"net"`
+	Tax             money.Cents                `json:"tax"`
+	Total           money.Cents                `json:"total"`
+	InvoiceID       int64                      `json:"invoice_id"`
+	InvoiceNumber   string                     `json:"invoice_number"`
+	Origins         []string                   `json:"origins"` // shops of the orders in it
+}
+
+// Collectives returns a page of the collective invoices. It searches customer (name, company, city, e-mail, number),
+// the numbers of the orders in it and the invoice's number; Status is geplant, gestellt, versendet, or undatiert for
+// planned ones without a send date.
+func (s *Store) Collectives(ctx context.Context, q ListQuery) ([]CollectiveRow, int64, error) {
+	page, next, err := fetchPage(ctx, s, filterCollectives(selectCollectives(), q), q, "c.id", scanCollectiveRow)
+	if err != nil {
+		return nil, 0, err
+	}
+	return page, next, s.fillCollectiveShops(ctx, page)
+}
+
+func selectCollectives() sq.SelectBuilder {
+	return sq.Select("c.id", "c.partner_id", partnerName, "c.provisional_date", "c.send_date", "c.status",
+		"(SELECT COUNT(*) FROM fakturis_collective_item t WHERE t.collective_id = c.id)", "c.currency", "c.net_cents", "c.tax_cents", "c.total_cents",
+		"COALESCE(v.id, 0)", "COALESCE(v.number, '')").
+		From("fakturis_collective_invoice c").LeftJoin("fakturis_partner p ON p.id = c.partner_id").
+		LeftJoin("fakturis_invoice v ON v.billed = CONCAT('collective:', c.id)")
+}
+
+// itemsOf reads the orders in collective invoice c.
+const itemsOf = `SELECT 1 FROM fakturis_collective_item t JOIN fakturis_planned_invoice n ON n.id = t.planned_id
+	JOIN fakturis_order o ON o.id = n.order_id WHERE t.collective_id = c.id`
+
+func filterCollectives(b sq.SelectBuilder, q ListQuery) sq.SelectBuilder {
+	if q.Shop != "" {
+		b = b.Where("EXISTS ("+itemsOf+" AND o.shop = ?)", q.Shop)
+	}
+	if q.PartnerID != 0 {
+		b = b.Where(sq.Eq{"c.partner_id": q.PartnerID})
+	}
+	if q.Status == "undatiert" {
+		b = b.Where(sq.Eq{"c.status": invoicing.CollectivePlanned, "c.send_date": nil})
+	} else if q.Status != "" {
+		b = b.Where(sq.Eq{"c.status": q.Status})
+	}
+	for _, w := range q.words() {
+		fits, args := partnerFits("p", w)
+		b = b.Where(sq.Or{
+			sq.Expr(fits, args...), anyContains(w, "p.email", "v.number"),
+			sq.Expr("EXISTS ("+itemsOf+" AND o.number LIKE ?)", startsWith(w)),
+		})
+	}
+	return b
+}
+
+func scanCollectiveRow(rows *sql.Rows, r *CollectiveRow) (int64, error) {
+	err := rows.Scan(&r.ID, &r.PartnerID, &r.CustomerName, &r.ProvisionalDate, &r.SendDate, &r.Status, &r.Items, &r.Currency,
+		&r.Net, &r.Tax, &r.Total, &r.InvoiceID, &r.InvoiceNumber)
+	r.CustomerNumber, r.Origins = customerNumber(r.PartnerID), []string{}
+	return r.ID, err
+}
+
+func (s *Store) fillCollectiveShops(ctx context.Context, page []CollectiveRow) error {
+	at := map[int64]int{}
+	ids := make([]int64, len(page))
+	for i, r := range page {
+		ids[i], at[r.ID] = r.ID, i
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	b := sq.Select("DISTINCT t.collective_id", "o.shop").From("fakturis_collective_item t").
+		Join("fakturis_planned_invoice n ON n.id = t.planned_id").Join("fakturis_order o ON o.id = n.order_id").
+		Where(sq.Eq{"t.collective_id": ids}).Where("o.shop <> ''").OrderBy("t.collective_id", "o.shop")
+	return s.each(ctx, b, func(rows *sql.Rows) error {
+		var id int64
+		var shop string
+		if err := rows.Scan(&id, &shop); err != nil {
+			return err
+		}
+		page[at[id]].Origins = append(page[at[id]].Origins, shop)
+		return nil
+	})
+}

@@ -1,0 +1,104 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	sq "github.com/Masterminds/squirrel"
+
+	"fakturisd/invoicing"
+	"fakturisd/invoicing/money"
+)
+
+// InvoiceRow is one line of the invoice list (Rechnungsliste).
+type InvoiceRow struct {
+	ID             int64                 `json:"id"`
+	Type           invoicing.InvoiceType `json:"type"`
+	Number         string                `json:"number"` // empty for a draft
+	Status         string                `json:"status"` // entwurf, gestellt, versendet
+	OrderID        int64                 `json:"order_id"`
+	CollectiveID   int64                 `json:"collective_id"`
+	PartnerID      int64                 `json:"partner_id"`
+	CustomerNumber string                `json:"customer_number"`
+	CustomerName   string                `json:"customer_name"`
+	Shop           string                `json:"shop"`
+	Date           invoicing.Date        `json:"date"`
+	DueDate        invoicing.Date        `json:"due_date"`
+	Currency       string                `json:"currency"`
+	Net            money.Cents           `json:"net"`
+	Tax            money.Cents           `json:"tax"`
+	Total          money.Cents           `json:"total"`
+	SentAt         time.Time             `json:"sent_at,omitzero"`
+	MailState      string                `json:"mail_state"` // of the last mail; empty without one
+	HasPDF         bool                  `json:"has_pdf"`
+	Origins        []string              `json:"origins"` // the shop whose sender it uses
+}
+
+// Invoices returns a page of the invoices. It searches number, running number, order number and customer (name, company,
+// city, number); Status is entwurf, gestellt or versendet, or the type storno or sammelrechnung.
+func (s *Store) Invoices(ctx context.Context, q ListQuery) ([]InvoiceRow, int64, error) {
+	b := sq.Select("i.id", "i.type", "COALESCE(i.number, '')", "IF(i.sent_at IS NOT NULL, 'versendet', i.status)", "COALESCE(i.order_id, 0)",
+		"COALESCE(i.collective_id, 0)", "i.partner_id", partnerName, "i.shop", "i.invoice_date", "i.due_date", "i.currency", "i.net_cents",
+		"i.tax_cents", "i.total_cents", "i.sent_at",
+		"COALESCE((SELECT m.state FROM fakturis_mail m WHERE m.invoice_id = i.id ORDER BY m.send_no DESC LIMIT 1), '')",
+		"EXISTS (SELECT 1 FROM fakturis_document_file f WHERE f.document = 'invoice' AND f.document_id = i.id AND f.format = 'pdf')").
+		From("fakturis_invoice i").LeftJoin("fakturis_partner p ON p.id = i.partner_id")
+	return fetchPage(ctx, s, filterInvoices(b, q), q, "i.id", scanInvoiceRow)
+}
+
+func filterInvoices(b sq.SelectBuilder, q ListQuery) sq.SelectBuilder {
+	if q.Shop != "" {
+		b = b.Where(sq.Eq{"i.shop": q.Shop})
+	}
+	if q.PartnerID != 0 {
+		b = b.Where(sq.Eq{"i.partner_id": q.PartnerID})
+	}
+	switch q.Status {
+	case "":
+	case "versendet":
+		b = b.Where("i.sent_at IS NOT NULL")
+	case string(invoicing.TypeCancellation), string(invoicing.TypeCollective), string(invoicing.TypeInvoice):
+		b = b.Where(sq.Eq{"i.type": q.Status})
+	default:
+		b = b.Where(sq.Eq{"i.status": q.Status, "i.sent_at": nil})
+	}
+	return searchDocuments(b, q, "fakturis_invoice", "i")
+}
+
+// searchDocuments searches invoices or delivery notes: number, running number, order number, customer.
+func searchDocuments(b sq.SelectBuilder, q ListQuery, table, alias string) sq.SelectBuilder {
+	words := q.words()
+	if len(words) == 0 {
+		return b
+	}
+	lead := words[0]
+	branches := append(prefixBranches(table, lead, "number"), partnerBranch(table, lead), branch{
+		id: "x.id", from: "fakturis_order o JOIN " + table + " x ON x.order_id = o.id", where: "o.number LIKE ?", args: []any{startsWith(lead)}})
+	branches = append(branches, counterBranch(table, lead)...)
+	b = joinMatches(b, alias+".id", q.After, branches)
+	for _, w := range words[1:] {
+		fits, args := partnerFits("p", w)
+		b = b.Where(sq.Or{
+			anyContains(w, alias+".number"), sq.Expr(fits, args...),
+			sq.Expr("EXISTS (SELECT 1 FROM fakturis_order o WHERE o.id = "+alias+".order_id AND o.number LIKE ?)", startsWith(w)),
+		})
+	}
+	return b
+}
+
+func scanInvoiceRow(rows *sql.Rows, r *InvoiceRow) (int64, error) {
+	var sent sql.NullTime
+	err := rows.Scan(&r.ID, &r.Type, &r.Number, &r.Status, &r.OrderID, &r.CollectiveID, &r.PartnerID, &r.CustomerName, &r.Shop, &r.Date, &r.DueDate,
+		&r.Currency, &r.Net, &r.Tax, &r.Total, &sent, &r.MailState, &r.HasPDF)
+	r.SentAt, r.CustomerNumber, r.Origins = sent.Time, customerNumber(r.PartnerID), shopOrigin(r.Shop)
+	return r.ID, err
+}
+
+// shopOrigin is the origin of a document: its shop, none for the company itself.
+func shopOrigin(shop string) []string {
+	if shop == "" {
+		return []string{}
+	}
+	return []string{shop}
+}

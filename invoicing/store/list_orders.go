@@ -1,0 +1,111 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	sq "github.com/Masterminds/squirrel"
+
+	"fakturisd/invoicing"
+	"fakturisd/invoicing/money"
+)
+
+// OrderRow is one line of the order list (Auftragsliste).
+type OrderRow struct {
+	ID             int64               `json:"id"`
+	Type           invoicing.OrderType `json:"type"`
+	Number         string              `json:"number"`
+	Shop           string              `json:"shop"`
+	ShopNumber     string              `json:"shop_number"`
+	PartnerID      int64               `json:"partner_id"`
+	CustomerNumber string              `json:"customer_number"`
+	CustomerName   string              `json:"customer_name"`
+	Email          string              `json:"email"`
+	Ordered        time.Time           `json:"ordered,omitzero"`
+	StatusID       int64               `json:"status_id"`
+	Status         string              `json:"status"` // German where the shop has it
+	Currency       string              `json:"currency"`
+	Net            money.Cents         `json:"net"`
+	Tax            money.Cents         `json:"tax"`
+	Total          money.Cents         `json:"total"`
+	Shipping       string              `json:"shipping"`
+	Payment        string              `json:"payment"`
+	Check          bool                `json:"check"`
+	CheckReason    string              `json:"check_reason"`
+	Deleted        bool                `json:"deleted"` // gone in the shop
+	ContractID     int64               `json:"contract_id"`
+	Origins        []string            `json:"origins"`
+}
+
+// Orders returns a page of the orders. It searches number, the shop's number, customer (name, company, city, number)
+// and e-mail.
+func (s *Store) Orders(ctx context.Context, q ListQuery) ([]OrderRow, int64, error) {
+	b := sq.Select("o.id", "IF(c.id IS NULL, o.type, 'service')", "o.number", "o.shop", "o.shop_number", "o.partner_id", "o.customer_name",
+		"o.email", "o.ordered_at", "o.status_id", statusName, "o.currency", "o.net_cents", "o.tax_cents", "o.total_cents", "o.shipping",
+		"o.payment", "o.check_flag", "o.check_reason", "o.deleted_at IS NOT NULL", "COALESCE(c.id, 0)", "o.source <> ''").
+		From("fakturis_order o").LeftJoin("fakturis_contract c ON c.order_id = o.id")
+	return fetchPage(ctx, s, filterOrders(b, q), q, "o.id", scanOrderRow)
+}
+
+// statusName is the German name of an order's status, else any.
+const statusName = `COALESCE(
+	(SELECT t.name FROM fakturis_shop_status t WHERE t.source = o.source AND t.status_id = o.status_id AND t.language = 'de'),
+	(SELECT MIN(t.name) FROM fakturis_shop_status t WHERE t.source = o.source AND t.status_id = o.status_id), '')`
+
+func filterOrders(b sq.SelectBuilder, q ListQuery) sq.SelectBuilder {
+	if q.Shop != "" {
+		b = b.Where(sq.Eq{"o.shop": q.Shop})
+	}
+	if q.PartnerID != 0 {
+		b = b.Where(sq.Eq{"o.partner_id": q.PartnerID})
+	}
+	if q.Check {
+		b = b.Where("o.check_flag = 1")
+	}
+	if id, ok := wholeNumber(q.Status); ok {
+		b = b.Where(sq.Eq{"o.status_id": id})
+	} else if q.Status != "" {
+		b = b.Where("EXISTS (SELECT 1 FROM fakturis_shop_status t WHERE t.source = o.source AND t.status_id = o.status_id AND t.name = ?)", q.Status)
+	}
+	return searchOrders(b, q)
+}
+
+func searchOrders(b sq.SelectBuilder, q ListQuery) sq.SelectBuilder {
+	words := q.words()
+	if len(words) == 0 {
+		return b
+	}
+	lead := words[0]
+	branches := append(prefixBranches("fakturis_order", lead, "number", "customer_name", "email"), partnerBranch("fakturis_order", lead))
+	if n, ok := wholeNumber(lead); ok {
+		branches = append(branches, shopNumberBranch(n))
+	}
+	b = joinMatches(b, "o.id", q.After, branches)
+	for _, w := range words[1:] {
+		fits, args := partnerFits("p", w)
+		b = b.Where(sq.Or{
+			anyContains(w, "o.number", "o.shop_number", "o.customer_name", "o.email"),
+			sq.Expr("EXISTS (SELECT 1 FROM fakturis_partner p WHERE p.id = o.partner_id AND "+fits+")", args...),
+		})
+	}
+	return b
+}
+
+// shopNumberBranch finds an order by the number that it has in its shop.
+func shopNumberBranch(n int64) branch {
+	return branch{id: "x.id", where: "g.kind = 'order' AND g.shop_no = ?", args: []any{n},
+		from: "(SELECT DISTINCT source FROM fakturis_shop) s JOIN fakturis_origin g ON g.source = s.source JOIN fakturis_order x ON x.id = g.entity_id"}
+}
+
+func scanOrderRow(rows *sql.Rows, r *OrderRow) (int64, error) {
+	var ordered sql.NullTime
+	var mirrored bool
+	err := rows.Scan(&r.ID, &r.Type, &r.Number, &r.Shop, &r.ShopNumber, &r.PartnerID, &r.CustomerName, &r.Email, &ordered, &r.StatusID, &r.Status,
+		&r.Currency, &r.Net, &r.Tax, &r.Total, &r.Shipping, &r.Payment, &r.Check, &r.CheckReason, &r.Deleted, &r.ContractID, &mirrored)
+	r.Ordered, r.CustomerNumber, r.Origins = ordered.Time, customerNumber(r.PartnerID), []string{}
+	if mirrored {
+		r.Origins = append(r.Origins, r.Shop)
+	}
+	return r.ID, err
+}
