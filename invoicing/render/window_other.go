@@ -1,0 +1,7 @@
+//go:build !linux && !windows
+
+package render
+
+import "os/exec"
+
+func hideWindow(*exec.Cmd) {}
