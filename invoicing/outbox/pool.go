@@ -11,7 +11,7 @@ import (
 
 // Handler does one job. It may be called again for the same job after a crash, so it looks first what is done
 // already. When ctx ends the job may belong to somebody else: nothing irreversible may follow.
-type Handler func(ctx context.Context, j Job) error
+type Handler = func(ctx context.Context, j Job) error
 
 // Pool works off the jobs of its kinds until it is stopped.
 type Pool struct {

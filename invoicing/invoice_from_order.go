@@ -1,0 +1,143 @@
+package invoicing
+
+import (
+	"fmt"
+	"strings"
+
+	"fakturisd/invoicing/money"
+	"fakturisd/invoicing/tax"
+)
+
+// FromOrder drafts the invoice of a whole order. Amounts and taxes are those that the customer saw; an order that does
+// not add up, is gone or is cancelled is refused with a Conflict that says why. The service date is the day of the
+// order until something better is known. o.Ordered must be in the merchant's time zone.
+func FromOrder(o Order, p Partner, s ShopSettings) (Invoice, error) {
+	if err := o.mayBeBilled(); err != nil {
+		return Invoice{}, err
+	}
+	inv := Invoice{
+		Type: TypeInvoice, Status: InvoiceDraft, OrderID: o.ID, PartnerID: p.ID, Shop: o.Origin.Shop,
+		CustomerNo: p.Number, OrderNo: o.Number, ShopOrderNo: o.ShopNumber, OrderDate: DateOf(o.Ordered),
+		ServiceFrom: DateOf(o.Ordered), ServiceUntil: DateOf(o.Ordered),
+		Seller: s.Company, Billing: firstAddress(o.Billing, o.Customer, p.Address), Delivery: o.Delivery, BuyerVATID: o.VATID,
+		Email: first(o.Email, p.Email), Language: documentLanguage(o.Language, p.Language), Currency: o.Currency,
+		PriceMode: o.PriceMode, Payment: o.Payment, TaxTotals: append([]tax.Total(nil), o.TaxTotals...), Total: o.Total,
+	}
+	for i, l := range o.Lines {
+		inv.Lines = append(inv.Lines, InvoiceLine{Position: i + 1, Kind: l.Kind, OrderLineID: l.ID, Number: l.Number, Text: l.Text,
+			Details: l.Details, Quantity: l.Quantity, UnitPrice: l.UnitPrice, Amount: l.Amount, TaxRate: l.TaxRate})
+	}
+	inv.TaxNotes = TaxNotes(inv)
+	if err := inv.Verify(); err != nil {
+		return Invoice{}, err
+	}
+	return inv, nil
+}
+
+// mayBeBilled refuses an order that no document may be made of.
+func (o *Order) mayBeBilled() error {
+	switch {
+	case len(o.Check) > 0:
+		return Conflictf("Auftrag %s muss erst geprüft werden: %s", o.Number, strings.Join(o.Check, "; "))
+	case !o.DeletedAt.IsZero():
+		return Conflictf("Auftrag %s wurde im Shop gelöscht; aus ihm entsteht kein Beleg mehr.", o.Number)
+	case len(o.Lines) == 0:
+		return Conflictf("Auftrag %s hat keine Positionen.", o.Number)
+	case o.Total == 0:
+		return Conflictf("Auftrag %s ist storniert (Summe 0,00 %s); aus ihm entsteht kein Beleg.", o.Number, o.Currency)
+	}
+	return nil
+}
+
+// Verify asserts the identities that every invoice must hold: the lines add up to the document's net or gross sum, and
+// so they do per tax rate, net and tax make gross, the tax of each rate is what its base yields (within a cent, for the
+// shop rounds its own way), and all rates together make the total.
+func (i *Invoice) Verify() error {
+	if len(i.Lines) == 0 {
+		return Conflictf("%s hat keine Positionen.", i.label())
+	}
+	if sum := tax.Sum(i.TaxTotals); sum.Gross != i.Total {
+		return Conflictf("%s: die Summen je Steuersatz ergeben %s statt %s %s.", i.label(), sum.Gross.German(), i.Total.German(), i.Currency)
+	}
+	left := map[tax.Rate]money.Cents{}
+	for _, l := range i.Lines {
+		left[l.TaxRate] += l.Amount
+	}
+	var difference money.Cents
+	for _, t := range i.TaxTotals {
+		if err := i.verifyRate(t); err != nil {
+			return err
+		}
+		left[t.Rate] -= i.base(t)
+	}
+	for rate, cents := range left {
+		if difference += cents; cents.Abs() > 1 {
+			return Conflictf("%s: die Positionen zu %s weichen um %s %s von der Summe dieses Steuersatzes ab.",
+				i.label(), rate.German(), cents.German(), i.Currency)
+		}
+	}
+	if difference != 0 {
+		return Conflictf("%s: die Positionen weichen um %s %s von der Summe ab.", i.label(), difference.German(), i.Currency)
+	}
+	return nil
+}
+
+func (i *Invoice) verifyRate(t tax.Total) error {
+	if t.Net+t.Tax != t.Gross {
+		return Conflictf("%s: netto %s und Steuer %s ergeben bei %s nicht brutto %s.",
+			i.label(), t.Net.German(), t.Tax.German(), t.Rate.German(), t.Gross.German())
+	}
+	if want := tax.ForSum(i.PriceMode, t.Rate, i.base(t)).Tax; (t.Tax - want).Abs() > 1 {
+		return Conflictf("%s: die Steuer zu %s ist %s, erwartet wird %s.", i.label(), t.Rate.German(), t.Tax.German(), want.German())
+	}
+	return nil
+}
+
+// base returns the side of a total that the lines add up to.
+func (i *Invoice) base(t tax.Total) money.Cents {
+	if i.PriceMode == tax.Net {
+		return t.Net
+	}
+	return t.Gross
+}
+
+// label names the invoice in a message.
+func (i *Invoice) label() string {
+	switch {
+	case i.Number != "":
+		return "Rechnung " + i.Number
+	case i.OrderNo != "":
+		return "Rechnung zu Auftrag " + i.OrderNo
+	case i.CollectiveID != 0:
+		return fmt.Sprintf("Rechnung zu Sammelrechnung %d", i.CollectiveID)
+	}
+	return "Rechnung"
+}
+
+// documentLanguage returns the first language that documents are written in.
+func documentLanguage(wanted ...string) string {
+	for _, l := range wanted {
+		if l == "de" || l == "en" {
+			return l
+		}
+	}
+	return "de"
+}
+
+func first(values ...string) string {
+	for _, v := range values {
+		if v != "" {
+			return v
+		}
+	}
+	return ""
+}
+
+func firstAddress(addresses ...Address) Address {
+	for _, a := range addresses {
+		if !a.IsEmpty() {
+			return a
+		}
+	}
+	return Address{}
+}

@@ -1,0 +1,122 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+
+	"fakturisd/invoicing"
+	"fakturisd/invoicing/outbox"
+)
+
+// Kinds of jobs that the document steps leave to the workers; the argument of each is {"id": ...} of the document,
+// of the mail for JobSendMail.
+const (
+	JobRenderInvoice      = "render.invoice"
+	JobRenderDeliveryNote = "render.delivery_note"
+	JobSendMail           = "mail.send"
+)
+
+// IssueInvoice gives a draft its number and date and freezes it; from then on it never changes. Issued already, it is
+// returned as it is. The PDF is made from the frozen content afterwards.
+func (s *Store) IssueInvoice(ctx context.Context, id int64, actor string) (invoicing.Invoice, error) {
+	var inv invoicing.Invoice
+	err := s.InTx(ctx, func(tx *sql.Tx) error {
+		var err error
+		inv, err = s.issueInTx(ctx, tx, id, actor)
+		return err
+	})
+	if err != nil {
+		return invoicing.Invoice{}, err
+	}
+	s.crash("issue.committed")
+	return inv, nil
+}
+
+// issueInTx issues in the caller's transaction, which should end soon: the number range is locked from here on.
+func (s *Store) issueInTx(ctx context.Context, tx *sql.Tx, id int64, actor string) (invoicing.Invoice, error) {
+	inv, err := s.readInvoice(ctx, tx, id, "FOR UPDATE")
+	if err != nil || inv.Status == invoicing.InvoiceIssued {
+		return inv, err
+	}
+	if err := s.checkCurrent(ctx, tx, inv); err != nil {
+		return inv, err
+	}
+	settings := s.settingsOf(inv.Shop)
+	inv.Seller, inv.TaxNotes = settings.Company, nil
+	inv.TaxNotes = invoicing.TaxNotes(inv)
+	if err := inv.Verify(); err != nil {
+		return inv, err
+	}
+	if err := s.number(ctx, tx, &inv, settings.DueDays); err != nil {
+		return inv, err
+	}
+	s.crash("issue.numbered")
+	if err := Audit(ctx, tx, actor, "issue", "invoice", id, inv.Number); err != nil {
+		return inv, err
+	}
+	return inv, enqueue(ctx, tx, JobRenderInvoice, id, fmt.Sprintf("render:invoice:%d", id))
+}
+
+// checkCurrent refuses a draft whose order changed since: what is issued is what was looked at, and it is what the
+// customer ordered.
+func (s *Store) checkCurrent(ctx context.Context, tx *sql.Tx, draft invoicing.Invoice) error {
+	if draft.OrderID == 0 || draft.Type != invoicing.TypeInvoice {
+		return nil
+	}
+	o, err := s.readOrder(ctx, tx, draft.OrderID, "LOCK IN SHARE MODE")
+	if err != nil {
+		return err
+	}
+	now, err := s.fromOrder(ctx, tx, o)
+	if err != nil {
+		return err
+	}
+	// The sender's data may have changed; the invoice takes the present ones anyway.
+	now.Seller, now.TaxNotes = draft.Seller, draft.TaxNotes
+	if !sameContent(draft, now) {
+		return invoicing.Conflictf("Auftrag %s hat sich geändert, seit die Rechnung entworfen wurde: bitte den Entwurf erneuern und ansehen.", o.Number)
+	}
+	return nil
+}
+
+// number gives number, date and due date and freezes the content with its SHA-256.
+func (s *Store) number(ctx context.Context, tx *sql.Tx, inv *invoicing.Invoice, dueDays int) error {
+	day := s.today()
+	number, rangeKey, counter, err := s.nextNumber(ctx, tx, invoicing.NumbersInvoice, inv.Shop, day)
+	if err != nil {
+		return err
+	}
+	inv.Number, inv.Status, inv.Date, inv.DueDate, inv.IssuedAt = number, invoicing.InvoiceIssued, day, day.AddDays(dueDays), s.now().UTC()
+	if inv.ServiceFrom.IsZero() {
+		inv.ServiceFrom, inv.ServiceUntil = day, day
+	}
+	content, err := json.Marshal(inv)
+	if err != nil {
+		return fmt.Errorf("invoice %d: %w", inv.ID, err)
+	}
+	sum := sha256.Sum256(content)
+	_, err = tx.ExecContext(ctx, `UPDATE fakturis_invoice SET status = ?, number = ?, number_range = ?, number_counter = ?, invoice_date = ?,
+		due_date = ?, content = ?, content_sha256 = ?, issued_at = ? WHERE id = ? AND status = ?`,
+		inv.Status, number, rangeKey, counter, inv.Date, inv.DueDate, string(content), sum[:], inv.IssuedAt, inv.ID, invoicing.InvoiceDraft)
+	if isServerError(err, errDuplicate) {
+		return invoicing.Conflictf("Die Rechnungsnummer %s gibt es schon: bitte das Nummernmuster dieses Shops so ändern, dass es sich von den anderen unterscheidet.", number)
+	}
+	if err != nil {
+		return fmt.Errorf("issue invoice %d: %w", inv.ID, err)
+	}
+	return nil
+}
+
+// enqueue enters a job about one document.
+func enqueue(ctx context.Context, tx *sql.Tx, kind string, id int64, dedupe string) error {
+	args, err := json.Marshal(struct {
+		ID int64 `json:"id"`
+	}{id})
+	if err != nil {
+		return fmt.Errorf("job %s: %w", kind, err)
+	}
+	return outbox.Enqueue(ctx, tx, outbox.Job{Kind: kind, DedupeKey: dedupe, Args: args})
+}

@@ -1,0 +1,133 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+
+	"fakturisd/invoicing"
+)
+
+// service is the actor of what no person did.
+const service = "fakturisd"
+
+// mailStep is one allowed step of a mail's state.
+type mailStep struct {
+	from   []invoicing.MailState
+	to     invoicing.MailState
+	reply  string
+	reason string
+	actor  string
+}
+
+// MailCommitting puts on record that the final dot is about to be sent. From here on only an answer of the server
+// says what became of the mail; without one it is unknown and never sent again by itself.
+func (s *Store) MailCommitting(ctx context.Context, id int64) error {
+	return s.moveMail(ctx, id, mailStep{from: states(invoicing.MailQueued), to: invoicing.MailCommitting})
+}
+
+// MailSent puts the server's acceptance on record: for the mail, its invoice and its collective invoice. It counts
+// even when another worker, finding no answer yet, had parked the mail as unknown.
+func (s *Store) MailSent(ctx context.Context, id int64, reply string) error {
+	return s.moveMail(ctx, id, mailStep{from: states(invoicing.MailCommitting, invoicing.MailUnknown), to: invoicing.MailSent, reply: reply, actor: service})
+}
+
+// MailRetry puts a mail back that the server did not take this time; the reason is the server's or the network's.
+func (s *Store) MailRetry(ctx context.Context, id int64, reason string) error {
+	return s.moveMail(ctx, id, mailStep{from: states(invoicing.MailQueued, invoicing.MailCommitting), to: invoicing.MailQueued, reason: reason})
+}
+
+// MailFailed gives a mail up that the server refused for good, or too often.
+func (s *Store) MailFailed(ctx context.Context, id int64, reason string) error {
+	return s.moveMail(ctx, id, mailStep{from: states(invoicing.MailPlanned, invoicing.MailQueued, invoicing.MailCommitting), to: invoicing.MailFailed,
+		reason: reason, actor: service})
+}
+
+// MailUnknown parks a mail of which nobody knows whether the server took it.
+func (s *Store) MailUnknown(ctx context.Context, id int64, reason string) error {
+	return s.moveMail(ctx, id, mailStep{from: states(invoicing.MailCommitting), to: invoicing.MailUnknown, reason: reason, actor: service})
+}
+
+// ResolveUnknown takes a person's word on an unknown mail: it was sent, or it was not and goes out again, with the
+// same PDF and Message-ID, so that a receiver who has it already can tell.
+func (s *Store) ResolveUnknown(ctx context.Context, mailID int64, sent bool, actor string) error {
+	step := mailStep{from: states(invoicing.MailUnknown), to: invoicing.MailQueued, actor: actor}
+	if sent {
+		step.to, step.reply = invoicing.MailSent, "bestätigt von "+actor
+	}
+	return s.InTx(ctx, func(tx *sql.Tx) error {
+		moved, err := moveMailInTx(ctx, tx, mailID, step)
+		if err != nil || !moved || sent {
+			return err
+		}
+		return enqueue(ctx, tx, JobSendMail, mailID, "") // its first job is over and keeps the dedupe key
+	})
+}
+
+func (s *Store) moveMail(ctx context.Context, id int64, step mailStep) error {
+	return s.InTx(ctx, func(tx *sql.Tx) error {
+		_, err := moveMailInTx(ctx, tx, id, step)
+		return err
+	})
+}
+
+// moveMailInTx does a step and says whether it was still to do. A step done already is none, except committing:
+// two workers must never both send the dot.
+func moveMailInTx(ctx context.Context, tx *sql.Tx, id int64, step mailStep) (bool, error) {
+	var state invoicing.MailState
+	var invoiceID int64
+	err := tx.QueryRowContext(ctx, `SELECT state, invoice_id FROM fakturis_mail WHERE id = ? FOR UPDATE`, id).Scan(&state, &invoiceID)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, invoicing.NotFoundf("Es gibt keine E-Mail mit der Nummer %d.", id)
+	}
+	if err != nil {
+		return false, fmt.Errorf("read mail %d: %w", id, err)
+	}
+	if !slices.Contains(step.from, state) {
+		if state == step.to && state != invoicing.MailCommitting {
+			return false, nil
+		}
+		return false, invoicing.Conflictf("Die E-Mail %d ist im Zustand %q und kann nicht nach %q wechseln.", id, state, step.to)
+	}
+	return true, recordMail(ctx, tx, id, invoiceID, step)
+}
+
+func recordMail(ctx context.Context, tx *sql.Tx, id, invoiceID int64, step mailStep) error {
+	_, err := tx.ExecContext(ctx, `UPDATE fakturis_mail SET sent_at = IF(? = 'sent', NOW(6), NULL), state = ?, reply = ?, error = ? WHERE id = ?`,
+		step.to, step.to, cut(step.reply, 512), step.reason, id)
+	if err != nil {
+		return fmt.Errorf("mail %d becomes %s: %w", id, step.to, err)
+	}
+	if step.to == invoicing.MailSent {
+		if err := markSent(ctx, tx, invoiceID); err != nil {
+			return err
+		}
+	}
+	if step.actor == "" {
+		return nil
+	}
+	return Audit(ctx, tx, step.actor, "mail "+string(step.to), "invoice", invoiceID, step.reply+step.reason)
+}
+
+// markSent carries the mail's acceptance over to the invoice and its collective invoice; the first sending counts.
+func markSent(ctx context.Context, tx *sql.Tx, invoiceID int64) error {
+	if _, err := tx.ExecContext(ctx, `UPDATE fakturis_invoice SET sent_at = COALESCE(sent_at, NOW(6)) WHERE id = ?`, invoiceID); err != nil {
+		return fmt.Errorf("mark invoice %d as sent: %w", invoiceID, err)
+	}
+	_, err := tx.ExecContext(ctx, `UPDATE fakturis_collective_invoice SET status = ?
+		WHERE id = (SELECT collective_id FROM fakturis_invoice WHERE id = ?)`, invoicing.CollectiveSent, invoiceID)
+	if err != nil {
+		return fmt.Errorf("mark the collective invoice of invoice %d as sent: %w", invoiceID, err)
+	}
+	return nil
+}
+
+func states(s ...invoicing.MailState) []invoicing.MailState { return s }
+
+// cut shortens a text to what its column holds.
+func cut(text string, most int) string {
+	r := []rune(text)
+	return string(r[:min(len(r), most)])
+}
