@@ -96,7 +96,7 @@ func moveMailInTx(ctx context.Context, tx *sql.Tx, id int64, step mailStep) (boo
 
 func recordMail(ctx context.Context, tx *sql.Tx, id, invoiceID int64, step mailStep) error {
 	_, err := tx.ExecContext(ctx, `UPDATE fakturis_mail SET sent_at = IF(? = 'sent', NOW(6), NULL), state = ?, reply = ?, error = ? WHERE id = ?`,
-		step.to, step.to, cut(step.reply, 512), step.reason, id)
+		step.to, step.to, shorten(step.reply, 512), step.reason, id)
 	if err != nil {
 		return fmt.Errorf("mail %d becomes %s: %w", id, step.to, err)
 	}
@@ -125,9 +125,3 @@ func markSent(ctx context.Context, tx *sql.Tx, invoiceID int64) error {
 }
 
 func states(s ...invoicing.MailState) []invoicing.MailState { return s }
-
-// cut shortens a text to what its column holds.
-func cut(text string, most int) string {
-	r := []rune(text)
-	return string(r[:min(len(r), most)])
-}

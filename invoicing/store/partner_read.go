@@ -5,18 +5,9 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"strconv"
 
 	"fakturisd/invoicing"
 )
-
-// firstCustomerNumber is the number before the first partner's.
-const firstCustomerNumber = 10000
-
-// customerNumber returns the number (Kundennummer) of a partner, as the views reckon it.
-func customerNumber(partnerID int64) string {
-	return strconv.FormatInt(firstCustomerNumber+partnerID, 10)
-}
 
 // Partner returns a business partner with the shops that know it.
 func (s *Store) Partner(ctx context.Context, id int64) (invoicing.Partner, error) {
