@@ -26,3 +26,41 @@ GRANT SELECT, INSERT, UPDATE, DELETE, CREATE, ALTER, DROP, INDEX, REFERENCES, CR
 -- Only the tables that are read. A table that a shop does not have (orders_tracking and carriers in old releases)
 -- makes its GRANT fail: delete that line.
 CREATE USER IF NOT EXISTS 'fakturis_shop'@'localhost' IDENTIFIED BY 'change-me-too';
+-- Orders
+GRANT SELECT ON shop.orders                          TO 'fakturis_shop'@'localhost';
+GRANT SELECT ON shop.orders_products                 TO 'fakturis_shop'@'localhost';
+GRANT SELECT ON shop.orders_products_attributes      TO 'fakturis_shop'@'localhost';
+GRANT SELECT ON shop.orders_total                    TO 'fakturis_shop'@'localhost';
+GRANT SELECT ON shop.orders_status                   TO 'fakturis_shop'@'localhost';
+GRANT SELECT ON shop.orders_status_history           TO 'fakturis_shop'@'localhost';
+GRANT SELECT ON shop.orders_tracking                 TO 'fakturis_shop'@'localhost';
+GRANT SELECT ON shop.carriers                        TO 'fakturis_shop'@'localhost';
+-- Customers, column by column: nobody needs their passwords. In a multishop add the column that names the domain
+-- (layout.customer_column).
+GRANT SELECT (customers_id, customers_vat_id, customers_gender, customers_firstname, customers_lastname, customers_email_address,
+  customers_default_address_id, customers_telephone, account_type)
+  ON shop.customers                                  TO 'fakturis_shop'@'localhost';
+GRANT SELECT ON shop.address_book                    TO 'fakturis_shop'@'localhost';
+GRANT SELECT ON shop.customers_status                TO 'fakturis_shop'@'localhost';
+GRANT SELECT ON shop.countries                       TO 'fakturis_shop'@'localhost';
+GRANT SELECT ON shop.zones                           TO 'fakturis_shop'@'localhost';
+-- Articles
+GRANT SELECT ON shop.products                        TO 'fakturis_shop'@'localhost';
+GRANT SELECT ON shop.products_description            TO 'fakturis_shop'@'localhost';
+GRANT SELECT ON shop.products_attributes             TO 'fakturis_shop'@'localhost';
+GRANT SELECT ON shop.products_options                TO 'fakturis_shop'@'localhost';
+GRANT SELECT ON shop.products_options_values         TO 'fakturis_shop'@'localhost';
+GRANT SELECT ON shop.products_geo_zones_to_tax_class TO 'fakturis_shop'@'localhost';
+GRANT SELECT ON shop.specials                        TO 'fakturis_shop'@'localhost';
+GRANT SELECT ON shop.tax_rates                       TO 'fakturis_shop'@'localhost';
+GRANT SELECT ON shop.geo_zones                       TO 'fakturis_shop'@'localhost';
+GRANT SELECT ON shop.zones_to_geo_zones              TO 'fakturis_shop'@'localhost';
+-- Group prices: one table a customer group; add those of further groups (_4, _5, ...)
+GRANT SELECT ON shop.personal_offers_by_customers_status_0 TO 'fakturis_shop'@'localhost';
+GRANT SELECT ON shop.personal_offers_by_customers_status_1 TO 'fakturis_shop'@'localhost';
+GRANT SELECT ON shop.personal_offers_by_customers_status_2 TO 'fakturis_shop'@'localhost';
+GRANT SELECT ON shop.personal_offers_by_customers_status_3 TO 'fakturis_shop'@'localhost';
+-- Shipping methods, languages, version. Of the configuration only the shipping modules' keys and a few defaults are read.
+GRANT SELECT ON shop.configuration                   TO 'fakturis_shop'@'localhost';
+GRANT SELECT ON shop.languages                       TO 'fakturis_shop'@'localhost';
+GRANT SELECT ON shop.database_version                TO 'fakturis_shop'@'localhost';

@@ -1,0 +1,112 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"fakturisd/invoicing"
+)
+
+// invoiceReply is an invoice with what happened to it.
+type invoiceReply struct {
+	invoicing.Invoice
+	IssuedAt *time.Time `json:"issued_at"`
+	SentAt   *time.Time `json:"sent_at"`
+	Mails    []mailJSON `json:"mails"`
+}
+
+type mailJSON struct {
+	ID        int64               `json:"id"`
+	State     invoicing.MailState `json:"state"`
+	To        string              `json:"to"`
+	Subject   string              `json:"subject"`
+	MessageID string              `json:"message_id"`
+	PDFHash   string              `json:"pdf_sha256"`
+	Reply     string              `json:"reply"`
+	Error     string              `json:"error"`
+	CreatedAt *time.Time          `json:"created_at"`
+	SentAt    *time.Time          `json:"sent_at"`
+}
+
+// invoice answers with one invoice.
+func (a *api) invoice(ctx context.Context, c *call) (int, any, error) {
+	return a.showInvoice(ctx, http.StatusOK, c.id)
+}
+
+func (a *api) showInvoice(ctx context.Context, status int, id int64) (int, any, error) {
+	inv, err := a.Store.Invoice(ctx, id)
+	if err != nil {
+		return 0, nil, err
+	}
+	mails, err := a.Store.Mails(ctx, id)
+	if err != nil {
+		return 0, nil, err
+	}
+	inv.TaxNotes, inv.Lines, inv.TaxTotals = orNone(inv.TaxNotes), orNone(inv.Lines), orNone(inv.TaxTotals)
+	reply := invoiceReply{Invoice: inv, IssuedAt: instant(inv.IssuedAt), SentAt: instant(inv.SentAt), Mails: []mailJSON{}}
+	for _, m := range mails {
+		reply.Mails = append(reply.Mails, mailJSON{
+			ID: m.ID, State: m.State, To: m.To, Subject: m.Subject, MessageID: m.MessageID, PDFHash: m.PDFHash,
+			Reply: m.Reply, Error: m.Error, CreatedAt: instant(m.CreatedAt), SentAt: instant(m.SentAt),
+		})
+	}
+	return status, reply, nil
+}
+
+// addInvoice drafts the invoice of an order, issues and sends it where that is asked for.
+func (a *api) addInvoice(ctx context.Context, c *call) (int, any, error) {
+	var in struct {
+		Issue bool `json:"issue"`
+		Send  bool `json:"send"`
+	}
+	if err := decode(c.body, &in); err != nil {
+		return 0, nil, err
+	}
+	if in.Send && !in.Issue {
+		return 0, nil, invoicing.Invalidf("send geht nur zusammen mit issue: Ein Entwurf wird nicht verschickt.")
+	}
+	id, err := a.Store.DraftInvoice(ctx, c.id, c.actor())
+	if err != nil {
+		return 0, nil, err
+	}
+	if in.Issue {
+		if _, err := a.Store.IssueInvoice(ctx, id, c.actor()); err != nil {
+			return 0, nil, err
+		}
+	}
+	if in.Send {
+		if _, err := a.Store.SendInvoice(ctx, id, c.actor()); err != nil {
+			return 0, nil, err
+		}
+	}
+	return a.showInvoice(ctx, http.StatusCreated, id)
+}
+
+// issueInvoice gives a draft its number and date; from then on it never changes.
+func (a *api) issueInvoice(ctx context.Context, c *call) (int, any, error) {
+	if err := decode(c.body, &struct{}{}); err != nil {
+		return 0, nil, err
+	}
+	if _, err := a.Store.IssueInvoice(ctx, c.id, c.actor()); err != nil {
+		return 0, nil, err
+	}
+	return a.showInvoice(ctx, http.StatusOK, c.id)
+}
+
+// sendInvoice has an issued invoice mailed.
+func (a *api) sendInvoice(ctx context.Context, c *call) (int, any, error) {
+	if err := decode(c.body, &struct{}{}); err != nil {
+		return 0, nil, err
+	}
+	if _, err := a.Store.SendInvoice(ctx, c.id, c.actor()); err != nil {
+		return 0, nil, err
+	}
+	return a.showInvoice(ctx, http.StatusAccepted, c.id)
+}
+
+// invoicePDF answers with the archived print, byte for byte what the customer got.
+func (a *api) invoicePDF(ctx context.Context, c *call) (int, any, error) {
+	file, err := a.Store.PDF(ctx, "invoice", c.id)
+	return http.StatusOK, pdf(file), err
+}

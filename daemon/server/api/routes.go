@@ -1,0 +1,36 @@
+package api
+
+import "net/http"
+
+// routes says what there is, by path below Prefix and method. openapi.yaml has the same, and a test compares them.
+func (a *api) routes() map[string]map[string]action {
+	const get, post, patch = http.MethodGet, http.MethodPost, http.MethodPatch
+	s := a.Store
+	return map[string]map[string]action{
+		"/dashboard": {get: a.dashboard},
+		"/jobs":      {get: a.jobs},
+
+		"/orders":                     {get: list(s.Orders, "shop", "status", "check", "partner_id")},
+		"/orders/{id}":                {get: a.order},
+		"/orders/{id}/delivery-notes": {post: a.addDeliveryNote},
+		"/orders/{id}/invoices":       {post: a.addInvoice},
+
+		"/partners":           {get: list(s.Partners, "shop", "status")},
+		"/partners/{id}":      {get: a.partner},
+		"/delivery-addresses": {get: list(s.DeliveryAddresses, "shop", "partner_id")},
+		"/contacts":           {get: list(s.Contacts, "shop", "partner_id")},
+		"/articles":           {get: list(s.Articles, "shop", "status")},
+		"/articles/{id}":      {get: a.article},
+		"/shipping-methods":   {get: list(s.ShippingMethods, "shop", "status")},
+
+		"/invoices":            {get: list(s.Invoices, "shop", "status", "partner_id")},
+		"/invoices/{id}":       {get: a.invoice},
+		"/invoices/{id}/pdf":   {get: a.invoicePDF},
+		"/invoices/{id}/issue": {post: a.issueInvoice},
+		"/invoices/{id}/send":  {post: a.sendInvoice},
+
+		"/delivery-notes":          {get: list(s.DeliveryNotes, "shop", "status", "partner_id")},
+		"/delivery-notes/{id}":     {get: a.deliveryNote},
+		"/delivery-notes/{id}/pdf": {get: a.deliveryNotePDF},
+	}
+}
