@@ -3,6 +3,8 @@ package store
 import (
 	"bytes"
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
 
 	"fakturisd/invoicing"
@@ -34,6 +36,8 @@ func (s *Store) BeginIdempotent(ctx context.Context, tokenID int64, key string, 
 	err = s.db.QueryRowContext(ctx, `SELECT request, status, response FROM fakturis_idempotency WHERE token_id = ? AND idem_key = ?`, tokenID, hashed).
 		Scan(&before, &a.Status, &a.Response)
 	switch {
+	case errors.Is(err, sql.ErrNoRows): // forgotten just now
+		return nil, invoicing.Conflictf("Die Anfrage mit dem Idempotency-Key %q ist noch in Arbeit.", key)
 	case err != nil:
 		return nil, unavailable(fmt.Errorf("begin request: %w", err))
 	case !bytes.Equal(before, request[:]):

@@ -1,0 +1,92 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"fakturisd/invoicing"
+	"fakturisd/invoicing/collective"
+)
+
+// IssueCollective makes the invoice of a collective invoice and plans its mail, in one transaction: number, invoice,
+// states and mail come about together or not at all. Issued already, the id of its invoice is returned.
+func (s *Store) IssueCollective(ctx context.Context, id int64, actor string) (int64, error) {
+	var invoiceID int64
+	err := s.InTx(ctx, func(tx *sql.Tx) error {
+		c, err := readCollective(ctx, tx, id, "FOR UPDATE")
+		if err != nil {
+			return err
+		}
+		if c.Status != invoicing.CollectivePlanned {
+			invoiceID = c.InvoiceID
+			return nil
+		}
+		invoiceID, err = s.issueCollective(ctx, tx, c, actor)
+		return err
+	})
+	if err != nil {
+		return 0, err
+	}
+	s.crash("collective.committed")
+	return invoiceID, nil
+}
+
+func (s *Store) issueCollective(ctx context.Context, tx *sql.Tx, c invoicing.CollectiveInvoice, actor string) (int64, error) {
+	draft, err := s.draftCollective(ctx, tx, c)
+	if err != nil {
+		return 0, err
+	}
+	if _, err = s.insertDraft(ctx, tx, &draft); err != nil {
+		return 0, err
+	}
+	s.crash("collective.drafted")
+	inv, err := s.issueInTx(ctx, tx, draft.ID, actor)
+	if err != nil {
+		return 0, err
+	}
+	s.crash("collective.issued")
+	if err := setPlannedStatus(ctx, tx, c.ID, invoicing.Combined, invoicing.Billed, len(c.Items)); err != nil {
+		return 0, err
+	}
+	if _, err := tx.ExecContext(ctx, `UPDATE fakturis_collective_invoice SET status = ? WHERE id = ?`, invoicing.CollectiveIssued, c.ID); err != nil {
+		return 0, fmt.Errorf("issue collective invoice %d: %w", c.ID, err)
+	}
+	if _, err := s.planMailInTx(ctx, tx, inv, actor); err != nil {
+		return 0, err
+	}
+	s.crash("collective.mailed")
+	return inv.ID, Audit(ctx, tx, actor, "issue", "collective", c.ID, inv.Number)
+}
+
+// draftCollective makes the invoice in memory. Who gets it is looked up now: partners move between planning and
+// sending.
+func (s *Store) draftCollective(ctx context.Context, tx *sql.Tx, c invoicing.CollectiveInvoice) (invoicing.Invoice, error) {
+	orders, err := s.ordersOf(ctx, tx, c)
+	if err != nil {
+		return invoicing.Invoice{}, err
+	}
+	p, err := readPartner(ctx, tx, c.PartnerID)
+	if err != nil {
+		return invoicing.Invoice{}, err
+	}
+	return collective.Invoice(c, orders, p, s.settingsOf(collective.Shop(orders)))
+}
+
+// ordersOf reads the orders in a collective invoice, each once, in the order of its items.
+func (s *Store) ordersOf(ctx context.Context, tx *sql.Tx, c invoicing.CollectiveInvoice) ([]invoicing.Order, error) {
+	var orders []invoicing.Order
+	seen := map[int64]bool{}
+	for _, item := range c.Items {
+		if seen[item.OrderID] {
+			continue
+		}
+		seen[item.OrderID] = true
+		o, err := s.readOrder(ctx, tx, item.OrderID, "")
+		if err != nil {
+			return nil, err
+		}
+		orders = append(orders, o)
+	}
+	return orders, nil
+}

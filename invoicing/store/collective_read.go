@@ -1,0 +1,53 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"fakturisd/invoicing"
+)
+
+// Collective returns a collective invoice with its items and lines.
+func (s *Store) Collective(ctx context.Context, id int64) (invoicing.CollectiveInvoice, error) {
+	c, err := readCollective(ctx, s.db, id, "")
+	return c, unavailable(err)
+}
+
+// readCollective reads a collective invoice, its row locked as the clause says ("FOR UPDATE" or "").
+func readCollective(ctx context.Context, q queryer, id int64, lock string) (invoicing.CollectiveInvoice, error) {
+	c := invoicing.CollectiveInvoice{ID: id}
+	var content collectiveContent
+	err := q.QueryRowContext(ctx, `SELECT partner_id, provisional_date, send_date, status, currency, price_mode, content, total_cents
+		FROM fakturis_collective_invoice WHERE id = ? `+lock, id).Scan(&c.PartnerID, &c.ProvisionalDate, &c.SendDate, &c.Status, &c.Currency,
+		&c.PriceMode, jsonColumn{&content}, &c.Total)
+	if errors.Is(err, sql.ErrNoRows) {
+		return c, invoicing.NotFoundf("Die Sammelrechnung %d gibt es nicht.", id)
+	}
+	if err != nil {
+		return c, fmt.Errorf("read collective invoice %d: %w", id, err)
+	}
+	c.Lines, c.TaxTotals, c.CustomerNo = content.Lines, content.TaxTotals, customerNumber(c.PartnerID)
+	err = q.QueryRowContext(ctx, `SELECT COALESCE((SELECT `+partnerName+` FROM fakturis_partner p WHERE p.id = ?), ''),
+		COALESCE((SELECT v.id FROM fakturis_invoice v WHERE v.billed = ?), 0), COALESCE((SELECT v.number FROM fakturis_invoice v WHERE v.billed = ?), '')`,
+		c.PartnerID, collectiveBilled(id), collectiveBilled(id)).Scan(&c.PartnerName, &c.InvoiceID, &c.InvoiceNo)
+	if err != nil {
+		return c, fmt.Errorf("read collective invoice %d: %w", id, err)
+	}
+	c.Items, err = collect(ctx, q, scanPlanned, selectPlanned+` WHERE t.collective_id = ? ORDER BY t.position`, id)
+	if err != nil {
+		return c, fmt.Errorf("read items of collective invoice %d: %w", id, err)
+	}
+	return c, nil
+}
+
+// DueCollectives returns the ids of the collective invoices whose send date has come, the oldest first.
+func (s *Store) DueCollectives(ctx context.Context, today invoicing.Date) ([]int64, error) {
+	ids, err := collect(ctx, s.db, func(rows *sql.Rows, id *int64) error { return rows.Scan(id) },
+		`SELECT id FROM fakturis_collective_invoice WHERE status = ? AND send_date <= ? ORDER BY send_date, id`, invoicing.CollectivePlanned, today)
+	if err != nil {
+		return nil, unavailable(fmt.Errorf("due collective invoices: %w", err))
+	}
+	return ids, nil
+}
