@@ -1,0 +1,198 @@
+package modified
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"fakturisd/connector"
+)
+
+// featureColumns are those that not every version of the shop has.
+func featureColumns() []string {
+	return columns(`orders.languages_id orders.campaign orders.refferers_id orders.content_type orders.ibn_billnr
+		orders_products.products_weight_origin orders_products.products_vpe orders_tracking.date_added
+		specials.specials_old_products_price products_description.products_heading_title
+		products_geo_zones_to_tax_class.tax_class_id tax_class.sort_order email_content.email_id scheduled_tasks.tasks_id
+		database_version.id database_version.date_added`)
+}
+
+// Probe finds out what the shop can do. It also notices new tables and columns: a new customer group brings a table.
+func (s *Shop) Probe(ctx context.Context) (connector.Capabilities, error) {
+	if err := s.look(ctx); err != nil {
+		return connector.Capabilities{}, err
+	}
+	out := connector.Capabilities{Engines: map[string]string{}, Columns: map[string]bool{}}
+	c := s.schema.Load()
+	for _, f := range featureColumns() {
+		table, column, _ := strings.Cut(f, ".")
+		out.Columns[f] = c.hasColumn(table, column)
+	}
+	for _, step := range []func(context.Context, *connector.Capabilities) error{
+		s.probeVersion, s.probeServer, s.probeTables, s.probeClock, s.probeShipping} {
+		if err := step(ctx, &out); err != nil {
+			return out, err
+		}
+	}
+	return out, nil
+}
+
+// probeVersion takes the highest version of database_version: an update adds a row, and its id may be renumbered.
+func (s *Shop) probeVersion(ctx context.Context, out *connector.Capabilities) error {
+	if !s.schema.Load().hasColumn("database_version", "version") {
+		out.Problems = append(out.Problems, "Die Tabelle database_version fehlt; die Version des Shops ist nicht bekannt.")
+		return nil
+	}
+	rows, err := s.rows(ctx, "SELECT version AS v FROM database_version")
+	if err != nil {
+		return err
+	}
+	for _, r := range rows {
+		if v := versionOf(r.text("v")); versionLess(out.Version, v) {
+			out.Version = v
+		}
+	}
+	if out.Version == "" {
+		out.Problems = append(out.Problems, "Die Version des Shops steht nicht in database_version.")
+	}
+	return nil
+}
+
+// versionOf makes "2.0.7.2" of "MOD_2.0.7.2".
+func versionOf(s string) string {
+	if i := strings.IndexAny(s, "0123456789"); i >= 0 {
+		return strings.TrimSpace(s[i:])
+	}
+	return ""
+}
+
+// versionLess compares versions number by number.
+func versionLess(a, b string) bool {
+	x, y := strings.Split(a, "."), strings.Split(b, ".")
+	for i := 0; i < len(x) || i < len(y); i++ {
+		m, n := versionPart(x, i), versionPart(y, i)
+		if m != n {
+			return m < n
+		}
+	}
+	return a == "" && b != ""
+}
+
+func versionPart(parts []string, i int) int {
+	if i >= len(parts) {
+		return 0
+	}
+	digits := parts[i]
+	if end := strings.IndexFunc(digits, func(r rune) bool { return r < '0' || r > '9' }); end >= 0 {
+		digits = digits[:end]
+	}
+	n, err := strconv.Atoi(digits)
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
+func (s *Shop) probeServer(ctx context.Context, out *connector.Capabilities) error {
+	rows, err := s.rows(ctx, "SELECT VERSION() AS v")
+	if err != nil {
+		return err
+	}
+	out.ServerVersion = rows[0].text("v")
+	return nil
+}
+
+func (s *Shop) probeTables(ctx context.Context, out *connector.Capabilities) error {
+	rows, err := s.rows(ctx, `SELECT t.TABLE_NAME AS t, t.ENGINE AS e, c.CHARACTER_SET_NAME AS c FROM information_schema.TABLES t
+		LEFT JOIN information_schema.COLLATION_CHARACTER_SET_APPLICABILITY c ON c.COLLATION_NAME = t.TABLE_COLLATION
+		WHERE t.TABLE_SCHEMA = DATABASE() AND t.TABLE_TYPE = 'BASE TABLE'`)
+	if err != nil {
+		return err
+	}
+	for _, r := range rows {
+		table := strings.ToLower(r.text("t"))
+		out.Engines[table] = r.text("e")
+		if table == orders {
+			out.Charset = r.text("c")
+		}
+	}
+	return s.probeDoubleEncoding(ctx, out)
+}
+
+// probeDoubleEncoding notices UTF-8 that was stored as latin1 and so comes out as "Ã¼".
+func (s *Shop) probeDoubleEncoding(ctx context.Context, out *connector.Capabilities) error {
+	rows, err := s.rows(ctx, `SELECT billing_name AS a, billing_city AS b, billing_street_address AS c FROM orders
+		ORDER BY orders_id DESC LIMIT 200`)
+	if err != nil {
+		return err
+	}
+	for _, r := range rows {
+		for _, v := range r.values {
+			if i := strings.Index(v, "Ã"); i >= 0 && len(v) > i+2 && v[i+2] == 0xC2 {
+				out.Problems = append(out.Problems, "Umlaute sind in der Datenbank des Shops doppelt kodiert (Beispiel: "+v+").")
+				return nil
+			}
+		}
+	}
+	return nil
+}
+
+// probeClock finds the zone of the shop's naive times, and tells when the newest order lies in the future: then the
+// shop's clock is not the database server's (since 3.1.3 the shop sets its own zone).
+func (s *Shop) probeClock(ctx context.Context, out *connector.Capabilities) error {
+	zone, err := s.zone(ctx)
+	if err != nil {
+		return err
+	}
+	out.Zone = zone
+	rows, err := s.rows(ctx, `SELECT TIMESTAMPDIFF(MINUTE, NOW(), date_purchased) AS ahead FROM orders ORDER BY orders_id DESC LIMIT 1`)
+	if err != nil {
+		return err
+	}
+	if len(rows) == 1 && rows[0].number("ahead") > 5 {
+		out.Problems = append(out.Problems, fmt.Sprintf("Der neueste Auftrag liegt %d Minuten in der Zukunft: die Uhr des Shops ist nicht die des Datenbankservers.",
+			rows[0].number("ahead")))
+	}
+	return nil
+}
+
+func (s *Shop) probeShipping(ctx context.Context, out *connector.Capabilities) error {
+	methods, err := s.shippingModules(ctx)
+	if err != nil {
+		return err
+	}
+	for _, m := range methods {
+		out.Problems = append(out.Problems, m.warnings...)
+	}
+	return nil
+}
+
+// zone is that of the naive times: Europe/Berlin where the server's clock runs as Berlin's does, else the offset that
+// it has now.
+func (s *Shop) zone(ctx context.Context) (*time.Location, error) {
+	if s.config.Zone != nil {
+		return s.config.Zone, nil
+	}
+	rows, err := s.rows(ctx, "SELECT TIMESTAMPDIFF(SECOND, UTC_TIMESTAMP(), NOW()) AS o, UNIX_TIMESTAMP() AS u")
+	if err != nil {
+		return nil, err
+	}
+	return zoneAt(int(rows[0].number("o")), time.Unix(rows[0].number("u"), 0))
+}
+
+func zoneAt(offset int, now time.Time) (*time.Location, error) {
+	berlin, err := time.LoadLocation("Europe/Berlin")
+	if err != nil {
+		return nil, fmt.Errorf("time zone Europe/Berlin: %w", err)
+	}
+	offset = (offset + 30) / 60 * 60
+	if _, o := now.In(berlin).Zone(); o == offset {
+		return berlin, nil
+	}
+	if offset == 0 {
+		return time.UTC, nil
+	}
+	return time.FixedZone(fmt.Sprintf("UTC%+d", offset/3600), offset), nil
+}

@@ -1,0 +1,169 @@
+package modified
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"fakturisd/connector"
+)
+
+// row is one row as the server sent it; NULL reads as "".
+type row struct {
+	at     map[string]int
+	values []string
+	raw    string // all values, NULL told from "": what a fingerprint is reckoned of
+}
+
+// Bytes that no valid UTF-8 text contains.
+const (
+	endOfValue = 0xFE
+	nullValue  = 0xFF
+)
+
+func (r row) text(column string) string {
+	i, ok := r.at[column]
+	if !ok {
+		return ""
+	}
+	return r.values[i]
+}
+
+// number reads an integer; what is none is 0, as the shop's own language has it.
+func (r row) number(column string) int64 {
+	n, err := strconv.ParseInt(strings.TrimSpace(r.text(column)), 10, 64)
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
+func (r row) amount(column string) decimal.Decimal { return parseNumber(r.text(column)) }
+
+// parseNumber reads a decimal; what is none, or is beyond any price, is 0.
+func parseNumber(s string) decimal.Decimal {
+	s = strings.TrimSpace(s)
+	if s == "" || len(s) > 40 {
+		return decimal.Zero
+	}
+	d, err := decimal.NewFromString(s)
+	if err != nil || d.Exponent() > 18 || d.Exponent() < -18 || d.Abs().GreaterThan(decimal.New(1, 14)) {
+		return decimal.Zero
+	}
+	return d
+}
+
+// rows runs a query and keeps its answer. A row costs two allocations, however many columns it has.
+func (s *Shop) rows(ctx context.Context, query string, args ...any) ([]row, error) {
+	answer, err := s.db.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, s.readError(query, err)
+	}
+	defer answer.Close()
+	names, err := answer.Columns()
+	if err != nil {
+		return nil, s.readError(query, err)
+	}
+	at := make(map[string]int, len(names))
+	cells, targets := make([]sql.RawBytes, len(names)), make([]any, len(names))
+	for i, n := range names {
+		at[n] = i
+		targets[i] = &cells[i]
+	}
+	var out []row
+	var buffer []byte
+	for answer.Next() {
+		if err := answer.Scan(targets...); err != nil {
+			return nil, s.readError(query, err)
+		}
+		buffer = appendCells(buffer[:0], cells)
+		out = append(out, cut(at, string(buffer), cells))
+	}
+	if err := answer.Err(); err != nil {
+		return nil, s.readError(query, err)
+	}
+	return out, nil
+}
+
+func appendCells(b []byte, cells []sql.RawBytes) []byte {
+	for _, c := range cells {
+		if c == nil {
+			b = append(b, nullValue)
+		}
+		b = append(append(b, c...), endOfValue)
+	}
+	return b
+}
+
+func cut(at map[string]int, raw string, cells []sql.RawBytes) row {
+	r := row{at: at, values: make([]string, len(cells)), raw: raw}
+	from := 0
+	for i, c := range cells {
+		if c == nil {
+			from++
+		}
+		r.values[i] = raw[from : from+len(c)]
+		from += len(c) + 1
+	}
+	return r
+}
+
+func (s *Shop) readError(query string, err error) error {
+	words := strings.Fields(query)
+	return fmt.Errorf("shop %s: %s …: %w", s.config.Key, strings.Join(words[:min(len(words), 12)], " "), err)
+}
+
+// readPart reads the rows of a part for a range of keys.
+func (s *Shop) readPart(ctx context.Context, p part, r connector.Range) ([]row, error) {
+	return s.rows(ctx, "SELECT `"+strings.Join(p.columns, "`, `")+"` FROM `"+p.table+"` WHERE `"+p.key+
+		"` BETWEEN ? AND ? ORDER BY "+p.sort, r.From, r.To)
+}
+
+// aggregate is all rows of one record, by part.
+type aggregate map[string][]row
+
+// aggregates reads all parts of a range, one query a part, and sorts the rows to their records.
+func (s *Shop) aggregates(ctx context.Context, parts []part, r connector.Range) (map[int64]aggregate, error) {
+	records := map[int64]aggregate{}
+	for i, p := range parts {
+		rows, err := s.readPart(ctx, p, r)
+		if err != nil {
+			return nil, err
+		}
+		for _, row := range rows {
+			key := row.number(p.key)
+			if i == 0 {
+				records[key] = make(aggregate, len(parts))
+			}
+			if a, ok := records[key]; ok {
+				a[p.table] = append(a[p.table], row)
+			}
+		}
+	}
+	return records, nil
+}
+
+// mappingVersion goes into every fingerprint: raise it when the mapping of unchanged rows gives another record.
+const mappingVersion = "1"
+
+// print is the fingerprint of a record: its rows, and what the mapping took from elsewhere.
+func (a aggregate) print(parts []part, context ...string) connector.Print {
+	h := sha256.New()
+	h.Write([]byte(mappingVersion))
+	for _, p := range parts {
+		h.Write([]byte{nullValue, nullValue})
+		for _, r := range a[p.table] {
+			h.Write([]byte(r.raw))
+		}
+	}
+	for _, c := range context {
+		h.Write([]byte{endOfValue})
+		h.Write([]byte(c))
+	}
+	return connector.Print(h.Sum(nil)[:16])
+}

@@ -1,0 +1,28 @@
+package modified
+
+import (
+	"context"
+
+	"fakturisd/connector"
+)
+
+// Statuses returns the shop's order statuses in all its languages.
+func (s *Shop) Statuses(ctx context.Context) ([]connector.Status, error) {
+	sortColumn := "0"
+	if s.schema.Load().hasColumn("orders_status", "sort_order") {
+		sortColumn = "s.sort_order"
+	}
+	rows, err := s.rows(ctx, `SELECT s.orders_status_id AS id, l.code AS code, s.orders_status_name AS name, `+sortColumn+` AS n
+		FROM orders_status s JOIN languages l ON l.languages_id = s.language_id ORDER BY 1, 2`)
+	if err != nil {
+		return nil, err
+	}
+	var out []connector.Status
+	for _, r := range rows {
+		if code := languageCode(r.text("code")); code != "" {
+			out = append(out, connector.Status{ID: r.number("id"), Language: code, Name: plainText(r.text("name")),
+				SortOrder: int(r.number("n"))})
+		}
+	}
+	return out, nil
+}

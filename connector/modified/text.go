@@ -1,0 +1,95 @@
+package modified
+
+import (
+	"html"
+	"regexp"
+	"strings"
+
+	"github.com/microcosm-cc/bluemonday"
+)
+
+var (
+	noTags    = bluemonday.StrictPolicy().AddSpaceWhenStrippingTag(true)
+	lineBreak = regexp.MustCompile(`(?i)<br\s*/?>|</(?:p|div|li|tr|h[1-6])\s*>`)
+	manySpace = regexp.MustCompile(`[ \t\x{00A0}]+`)
+	spacedEnd = regexp.MustCompile(` *\n[ \n]*`)
+)
+
+// plainText makes one line of text of what may hold HTML: tags go, entities become characters.
+func plainText(s string) string {
+	if !strings.ContainsAny(s, "<&\n\r\t") && !strings.Contains(s, "  ") {
+		return strings.TrimSpace(s)
+	}
+	return strings.Join(strings.Fields(stripTags(s)), " ")
+}
+
+// plainLines does the same and keeps the lines.
+func plainLines(s string) string {
+	if strings.ContainsAny(s, "<&") {
+		s = stripTags(lineBreak.ReplaceAllString(s, "\n"))
+	}
+	s = strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
+	s = manySpace.ReplaceAllString(s, " ")
+	return strings.TrimSpace(spacedEnd.ReplaceAllString(s, "\n"))
+}
+
+func stripTags(s string) string {
+	if strings.Contains(s, "<") {
+		s = noTags.Sanitize(s)
+	}
+	return html.UnescapeString(s)
+}
+
+// label makes a line's text of a title such as "<b>Rabatt Coupon ZEHN</b>:".
+func label(title string) string {
+	return strings.TrimSpace(strings.TrimSuffix(plainText(title), ":"))
+}
+
+// inLanguage takes the text of one language out of "DE::Standardsatz||EN::Standard rate": the first wanted language
+// that is there, else English, else the first. A text without marks is the text of every language.
+func inLanguage(s string, wanted ...string) string {
+	if !strings.Contains(s, "::") {
+		return s
+	}
+	texts := map[string]string{}
+	first := ""
+	for i, piece := range strings.Split(s, "||") {
+		code, text, found := strings.Cut(piece, "::")
+		if !found {
+			code, text = "", piece
+		}
+		if i == 0 {
+			first = text
+		}
+		if code = strings.ToLower(strings.TrimSpace(code)); texts[code] == "" {
+			texts[code] = text
+		}
+	}
+	for _, w := range append(append([]string{}, wanted...), "en") {
+		if t := texts[strings.ToLower(w)]; t != "" {
+			return t
+		}
+	}
+	return first
+}
+
+// allLanguages are all texts in "DE::..||EN::..".
+func allLanguages(s string) []string {
+	var out []string
+	for _, piece := range strings.Split(s, "||") {
+		if _, text, found := strings.Cut(piece, "::"); found {
+			piece = text
+		}
+		out = append(out, piece)
+	}
+	return out
+}
+
+// languageCode makes ISO 639-1 of languages.code, which some shops extend ("de_CH").
+func languageCode(s string) string {
+	s = strings.ToLower(strings.TrimSpace(s))
+	if len(s) < 2 || s[0] < 'a' || s[0] > 'z' || s[1] < 'a' || s[1] > 'z' {
+		return ""
+	}
+	return s[:2]
+}
