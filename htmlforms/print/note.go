@@ -1,0 +1,48 @@
+package print
+
+import (
+	"slices"
+	"strings"
+
+	"fakturisd/invoicing"
+)
+
+// notePrint lays out a delivery note.
+type notePrint struct {
+	*document
+	locale *locale
+	note   invoicing.DeliveryNote
+}
+
+func (p *notePrint) html() ([]byte, error) {
+	p.heading()
+	p.Columns = columns(p.columns())
+	items := []item{{Kind: "title", Height: 110, Data: p.Title}, {Kind: "gap", Height: 40}}
+	for _, l := range p.note.Lines {
+		items = append(items, rowItems(p.Columns, map[string]string{"position": itoa(l.Position), "article": l.Number,
+			"text": l.Text, "quantity": p.locale.quantity(l.Quantity)}, l.Details)...)
+	}
+	items = append(items, item{Kind: "receipt", Height: 330,
+		Data: []string{p.locale.text("received"), p.locale.text("signature")}})
+	p.Pages = paginate(items, headItem(p.Columns), nil)
+	return p.document.html()
+}
+
+func (p *notePrint) heading() {
+	l, n := p.locale, p.note
+	p.Title = strings.TrimSpace(l.text("delivery_note") + " " + clean(n.Number))
+	p.Running = strings.TrimSpace(p.Title + " " + when(l, n.Date))
+	p.Window = l.window(n.Delivery, n.Seller.Country)
+	p.Info = info(l, "number_delivery_note", n.Number, "date_delivery_note", l.date(n.Date), "customer", n.CustomerNo,
+		"order", n.OrderNo, "shop_order", n.ShopOrderNo, "order_date", l.date(n.OrderDate), "shipping", n.Shipping)
+}
+
+func (p *notePrint) columns() []column {
+	head := func(key string) []string { return []string{p.locale.text(key)} }
+	all := []column{{Name: "position", Head: head("position"), Width: 100}}
+	if slices.ContainsFunc(p.note.Lines, func(l invoicing.DeliveryNoteLine) bool { return l.Number != "" }) {
+		all = append(all, column{Name: "article", Head: head("article"), Width: 330})
+	}
+	return append(all, column{Name: "text", Head: head("text")},
+		column{Name: "quantity", Head: head("quantity"), Width: 220, Right: true})
+}

@@ -1,0 +1,90 @@
+package print
+
+import (
+	"strings"
+	"unicode"
+)
+
+// Lines are broken here and not by the browser engine: only so is a row's height known, and with it where a page ends.
+
+// width returns how wide a text is at a font size in points, in hundredths of a millimetre.
+func width(s string, pt points) int {
+	sum := 0
+	for _, r := range s {
+		sum += advance(r)
+	}
+	// 1 pt = 35.28 hundredths of a millimetre; pt counts tenths of points, advance thousandths of the size
+	return sum * int(pt) / 1000 * 3528 / 1000
+}
+
+func advance(r rune) int {
+	switch {
+	case r >= 0x20 && int(r)-0x20 < len(widths):
+		return widths[r-0x20]
+	case unicode.Is(unicode.Mn, r):
+		return 0
+	case r == '–' || r == '€' || r == '‘' || r == '’':
+		return 640
+	case r < 0x0530:
+		return 850 // Greek and Cyrillic, on the safe side
+	}
+	return 1000
+}
+
+// wrap breaks a text into lines no wider than w. A word that is too wide for a line is broken anywhere.
+func wrap(s string, pt points, w mm) []string {
+	var lines []string
+	line := ""
+	for _, word := range strings.Fields(s) {
+		for {
+			joined := strings.TrimLeft(line+" "+word, " ")
+			if fits(joined, pt, w) {
+				line = joined
+				break
+			}
+			if line != "" {
+				lines = append(lines, line)
+				line = ""
+				continue
+			}
+			head, tail := split(word, pt, w)
+			lines = append(lines, head)
+			word = tail
+		}
+	}
+	if line != "" {
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+func fits(s string, pt points, w mm) bool { return width(s, pt) <= int(w)*10 }
+
+// split cuts a word that is wider than a line, after a hyphen or the like if there is one in the line's second half.
+func split(word string, pt points, w mm) (head, tail string) {
+	runes := []rune(word)
+	n, soft := 1, 0
+	for n < len(runes) && fits(string(runes[:n+1]), pt, w) {
+		n++
+		if strings.ContainsRune("-/_.,;:", runes[n-1]) {
+			soft = n
+		}
+	}
+	if soft > n/2 && n < len(runes) {
+		n = soft
+	}
+	return string(runes[:n]), string(runes[n:])
+}
+
+// clean makes a shop's text printable: no control characters, nothing invisible that turns the reading direction.
+func clean(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\t':
+			return r
+		case r == unicode.ReplacementChar, unicode.IsControl(r), r == 0xad, unicode.Is(unicode.Cf, r), unicode.Is(unicode.Co, r):
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(s, ""))
+}
