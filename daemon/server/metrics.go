@@ -1,0 +1,130 @@
+//go:build prometheus
+
+package server
+
+import (
+	"context"
+	"net/http"
+	"runtime"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"fakturisd/invoicing/outbox"
+)
+
+// Metrics are the figures of the service for Prometheus, in a registry of their own.
+type Metrics struct {
+	registry    *prometheus.Registry
+	pending     *prometheus.GaugeVec
+	applied     *prometheus.CounterVec
+	lag         *prometheus.GaugeVec
+	lastSuccess *prometheus.GaugeVec
+	drift       *prometheus.CounterVec
+	triggers    *prometheus.GaugeVec
+	mails       *prometheus.CounterVec
+	pdf         prometheus.Histogram
+	issued      *prometheus.CounterVec
+	leader      prometheus.Gauge
+}
+
+// NewMetrics returns all figures at zero; version is shown by fakturis_build_info.
+func NewMetrics(version string) *Metrics {
+	m := &Metrics{
+		registry:    prometheus.NewRegistry(),
+		pending:     gauge("sync_pending", "Changed shop rows that wait to be read.", "shop"),
+		applied:     counter("sync_applied_total", "Shop rows by what became of them: new, changed, deleted, held, failed.", "shop", "kind", "result"),
+		lag:         gauge("sync_lag_seconds", "Age of the oldest shop change that is not mirrored yet.", "shop"),
+		lastSuccess: gauge("last_success_timestamp_seconds", "When the shop was last scanned to the end without an error.", "shop"),
+		drift:       counter("scan_drift_rows_total", "Rows that a scan found changed although no trigger had told of them.", "shop"),
+		triggers:    gauge("triggers_missing", "Triggers that should be in the shop's database and are not.", "shop"),
+		mails:       counter("mails_total", "Mails by how they ended: sent, failed, unknown.", "result"),
+		issued:      counter("invoices_issued_total", "Issued invoices by kind: rechnung, sammelrechnung, storno.", "kind"),
+		pdf: prometheus.NewHistogram(prometheus.HistogramOpts{
+			Namespace: "fakturis", Name: "pdf_seconds", Help: "Time to make one PDF.",
+			Buckets: []float64{.05, .1, .25, .5, 1, 2, 5, 10, 30},
+		}),
+		leader: prometheus.NewGauge(prometheus.GaugeOpts{
+			Namespace: "fakturis", Name: "leader", Help: "1 while this process is the one that scans and schedules.",
+		}),
+	}
+	build := gauge("build_info", "1; the labels say what is running.", "version", "go")
+	build.WithLabelValues(version, runtime.Version()).Set(1)
+	m.registry.MustRegister(m.pending, m.applied, m.lag, m.lastSuccess, m.drift, m.triggers, m.mails, m.pdf, m.issued, m.leader, build,
+		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	return m
+}
+
+func gauge(name, help string, labels ...string) *prometheus.GaugeVec {
+	return prometheus.NewGaugeVec(prometheus.GaugeOpts{Namespace: "fakturis", Name: name, Help: help}, labels)
+}
+
+func counter(name, help string, labels ...string) *prometheus.CounterVec {
+	return prometheus.NewCounterVec(prometheus.CounterOpts{Namespace: "fakturis", Name: name, Help: help}, labels)
+}
+
+// Applied counts n rows of a shop that were mirrored with a result (new, changed, deleted, held, failed).
+func (m *Metrics) Applied(shop, kind, result string, n int64) {
+	m.applied.WithLabelValues(shop, kind, result).Add(float64(n))
+}
+
+// Synced notes that a shop was scanned to the end without an error.
+func (m *Metrics) Synced(shop string, at time.Time) {
+	m.lastSuccess.WithLabelValues(shop).Set(float64(at.UnixMilli()) / 1000)
+}
+
+// Pending notes how many changes of a shop wait and how old the oldest is.
+func (m *Metrics) Pending(shop string, n int64, oldest time.Duration) {
+	m.pending.WithLabelValues(shop).Set(float64(n))
+	m.lag.WithLabelValues(shop).Set(oldest.Seconds())
+}
+
+// Drift counts n rows that a scan found changed although no trigger had told of them.
+func (m *Metrics) Drift(shop string, n int64) { m.drift.WithLabelValues(shop).Add(float64(n)) }
+
+// TriggersMissing notes how many triggers are not in the shop's database.
+func (m *Metrics) TriggersMissing(shop string, n int) {
+	m.triggers.WithLabelValues(shop).Set(float64(n))
+}
+
+// MailDone counts a mail by how it ended (sent, failed, unknown).
+func (m *Metrics) MailDone(result string) { m.mails.WithLabelValues(result).Inc() }
+
+// PDFMade notes how long one PDF took.
+func (m *Metrics) PDFMade(d time.Duration) { m.pdf.Observe(d.Seconds()) }
+
+// InvoiceIssued counts an issued invoice by its type.
+func (m *Metrics) InvoiceIssued(kind string) { m.issued.WithLabelValues(kind).Inc() }
+
+// Leader notes whether this process is the leader.
+func (m *Metrics) Leader(is bool) {
+	if is {
+		m.leader.Set(1)
+		return
+	}
+	m.leader.Set(0)
+}
+
+// WatchQueue adds fakturis_jobs and fakturis_job_oldest_seconds, counted from the queue at every scrape. Call it once.
+func (m *Metrics) WatchQueue(q *outbox.Queue) error {
+	return m.registry.Register(&queueCollector{
+		counts: q.Counts,
+		jobs:   prometheus.NewDesc("fakturis_jobs", "Jobs by kind and state.", []string{"kind", "state"}, nil),
+		oldest: prometheus.NewDesc("fakturis_job_oldest_seconds", "Age of the oldest job of a kind that waits.", []string{"kind"}, nil),
+	})
+}
+
+// WatchUnknownMails adds fakturis_mails_unknown, asked at every scrape. Call it once.
+func (m *Metrics) WatchUnknownMails(count func(context.Context) (int64, error)) error {
+	return m.registry.Register(&mailCollector{
+		count:   count,
+		unknown: prometheus.NewDesc("fakturis_mails_unknown", "Mails of which nobody knows whether they arrived; a person must decide.", nil, nil),
+	})
+}
+
+// Handler serves the figures.
+func (m *Metrics) Handler() http.Handler {
+	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{ErrorHandling: promhttp.ContinueOnError})
+}

@@ -1,0 +1,48 @@
+package htmlforms
+
+import (
+	"net/http"
+	"strings"
+
+	"fakturisd/invoicing/store"
+)
+
+// checkRow is an order with the reasons why a person must look at it.
+type checkRow struct {
+	store.OrderRow
+	Reasons []string
+}
+
+// checkBody is the page of what needs a person ("Prüfen").
+type checkBody struct {
+	Orders []checkRow
+	Held   []store.HeldRow
+	More   int    // held records that are not shown
+	Next   string // address of further orders
+}
+
+// heldShown bounds the held records on the page.
+const heldShown = 100
+
+// checkList shows orders that do not add up and records of the shops that could not be taken over.
+func (p *Pages) checkList(w http.ResponseWriter, r *http.Request) error {
+	q := readQuery(r)
+	q.Check, q.Limit = true, 25
+	orders, next, err := p.Store.Orders(r.Context(), q)
+	if err != nil {
+		return err
+	}
+	held, err := p.Store.Held(r.Context())
+	if err != nil {
+		return err
+	}
+	body := checkBody{Held: held[:min(len(held), heldShown)], More: max(0, len(held)-heldShown)}
+	for _, o := range orders {
+		body.Orders = append(body.Orders, checkRow{o, strings.FieldsFunc(o.CheckReason, func(c rune) bool { return c == '\n' })})
+	}
+	if next > 0 {
+		body.Next = listSpec{Path: "/pruefen"}.address(store.ListQuery{Q: q.Q, Shop: q.Shop, Limit: pageSizes[0]}, next)
+	}
+	p.render(w, r, http.StatusOK, "check.html", page{Title: "check.title", Nav: "/pruefen", Body: body})
+	return nil
+}

@@ -1,0 +1,74 @@
+package htmlforms
+
+import (
+	"net/http"
+
+	"fakturisd/invoicing"
+	"fakturisd/invoicing/store"
+)
+
+// tile is a figure of the dashboard; one that needs somebody is coloured and leads to where it is settled.
+type tile struct {
+	Key  string
+	N    int64
+	Href string
+	Tone string
+}
+
+// dashboardBody is the overview (Übersicht).
+type dashboardBody struct {
+	Year    int
+	Revenue []store.Revenue
+	Tiles   []tile
+	Counts  []tile
+	Undated []store.CollectiveRow // wait for a send date, since their provisional date has come
+	Today   invoicing.Date
+}
+
+// dashboardShow shows what a person should see first.
+func (p *Pages) dashboardShow(w http.ResponseWriter, r *http.Request) error {
+	d, err := p.Store.Dashboard(r.Context(), p.Today())
+	if err != nil {
+		return err
+	}
+	c, err := p.Store.Counts(r.Context())
+	if err != nil {
+		return err
+	}
+	p.render(w, r, http.StatusOK, "dashboard.html", page{Title: "dashboard.title", Nav: "/", Body: dashboardBody{
+		Year: d.Year, Revenue: d.Revenue, Undated: d.UndatedDue, Today: p.Today(), Tiles: urgent(d), Counts: counted(c),
+	}})
+	return nil
+}
+
+func urgent(d store.Dashboard) []tile {
+	return []tile{
+		{"dashboard.unknown", d.MailsUnknown, "/system#mails", needs("warn", d.MailsUnknown)},
+		{"dashboard.failed", d.MailsFailed, "/system#mails", needs("bad", d.MailsFailed)},
+		{"dashboard.check", d.OrdersToCheck, "/pruefen", needs("bad", d.OrdersToCheck)},
+		{"dashboard.held", d.HeldRecords, "/pruefen#zurueckgestellt", needs("warn", d.HeldRecords)},
+		{"dashboard.undated", d.Undated, "/sammelrechnungen?status=undatiert", needs("warn", d.Undated)},
+		{"dashboard.drafts", d.OpenDrafts, "/rechnungen?status=entwurf", needs("info", d.OpenDrafts)},
+	}
+}
+
+func needs(tone string, n int64) string {
+	if n == 0 {
+		return "plain"
+	}
+	return tone
+}
+
+func counted(c store.Counts) []tile {
+	return []tile{
+		{Key: "nav.orders", N: c.Orders, Href: "/auftraege"},
+		{Key: "nav.invoices", N: c.Invoices, Href: "/rechnungen"},
+		{Key: "nav.collectives", N: c.CollectiveInvoices, Href: "/sammelrechnungen"},
+		{Key: "nav.delivery_notes", N: c.DeliveryNotes, Href: "/lieferscheine"},
+		{Key: "nav.partners", N: c.Partners, Href: "/geschaeftspartner"},
+		{Key: "nav.addresses", N: c.DeliveryAddresses, Href: "/lieferanschriften"},
+		{Key: "nav.contacts", N: c.Contacts, Href: "/ansprechpartner"},
+		{Key: "nav.articles", N: c.Articles, Href: "/artikel"},
+		{Key: "nav.shipping", N: c.ShippingMethods, Href: "/versandarten"},
+	}
+}

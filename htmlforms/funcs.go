@@ -1,0 +1,80 @@
+package htmlforms
+
+import (
+	"fmt"
+	"html/template"
+	"slices"
+)
+
+// funcs are the functions of the templates in one language. None returns template.HTML: all data is escaped.
+func (p *Pages) funcs(l *locale) template.FuncMap {
+	return template.FuncMap{
+		"t":        l.text,
+		"label":    l.label,
+		"amount":   l.amount,
+		"price":    l.price,
+		"quantity": l.quantity,
+		"count":    l.count,
+		"rate":     l.rate,
+		"date":     l.date,
+		"day":      l.day,
+		"instant":  l.instant,
+		"static":   staticPath,
+		"menu":     func() []menuEntry { return menu },
+		"colour":   p.colour,
+		"shopname": p.shopName,
+		"tone":     tone,
+		"address":  addressLines,
+	}
+}
+
+// menuEntry is one entry of the menu.
+type menuEntry struct{ Path, Key string }
+
+var menu = []menuEntry{
+	{"/", "nav.dashboard"},
+	{"/auftraege", "nav.orders"},
+	{"/lieferscheine", "nav.delivery_notes"},
+	{"/rechnungen", "nav.invoices"},
+	{"/sammelrechnungen", "nav.collectives"},
+	{"/geschaeftspartner", "nav.partners"},
+	{"/lieferanschriften", "nav.addresses"},
+	{"/ansprechpartner", "nav.contacts"},
+	{"/artikel", "nav.articles"},
+	{"/versandarten", "nav.shipping"},
+	{"/pruefen", "nav.check"},
+	{"/system", "nav.system"},
+}
+
+// colours is the number of shop colours in the style sheet.
+const colours = 8
+
+// colour returns the number of a shop's colour: its place in the configuration.
+func (p *Pages) colour(shop string) int {
+	return slices.IndexFunc(p.Shops, func(s Shop) bool { return s.Key == shop })%colours + 1
+}
+
+func (p *Pages) shopName(shop string) string {
+	for _, s := range p.Shops {
+		if s.Key == shop && s.Name != "" {
+			return s.Name
+		}
+	}
+	return shop
+}
+
+// tones says how alarming a state is; a state that is not listed is neutral.
+var tones = map[string]string{
+	"entwurf": "info", "gestellt": "good", "versendet": "good", "erstellt": "good", "abgerechnet": "good",
+	"geplant": "info", "zusammengefasst": "good",
+	"planned": "info", "queued": "info", "committing": "info", "sent": "good", "failed": "bad", "unknown": "warn",
+	"available": "info", "running": "info", "done": "good",
+	"pruefen": "bad", "aktiv": "good",
+}
+
+func tone(state any) string {
+	if s, ok := tones[fmt.Sprint(state)]; ok {
+		return s
+	}
+	return "plain"
+}

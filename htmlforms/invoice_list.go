@@ -1,0 +1,41 @@
+package htmlforms
+
+import (
+	"net/http"
+
+	"fakturisd/invoicing"
+	"fakturisd/invoicing/store"
+)
+
+var invoiceSpec = listSpec{Path: "/rechnungen", Key: "invoices", Columns: []column{
+	{Key: "invoice.number"}, {Key: "order.partner"}, {Key: "field.date"}, {Key: "invoice.due"}, {Key: "list.shop"}, {Key: "list.status"}, {Key: "totals.gross", Numeric: true},
+}, Statuses: []string{"entwurf", "gestellt", "versendet"}}
+
+// invoiceList shows the invoice list (Rechnungsliste).
+func (p *Pages) invoiceList(w http.ResponseWriter, r *http.Request) error {
+	return showList(p, w, r, invoiceSpec, p.Store.Invoices, invoiceCells)
+}
+
+func invoiceCells(l *locale, i store.InvoiceRow) []cell {
+	name := i.Number
+	if name == "" {
+		name = l.text("invoice.draft")
+	}
+	return []cell{
+		link(name, idPath("/rechnungen", i.ID)).under(l.label("invoice.type", i.Type)),
+		link(i.CustomerName, idPath("/geschaeftspartner", i.PartnerID)).under(i.CustomerNumber),
+		text(l.date(i.Date)),
+		text(l.date(i.DueDate)),
+		marks(i.Origins),
+		badge(l, "state", i.Status).under(mailTrouble(l, i.MailState)),
+		number(l.amount(i.Total, i.Currency)),
+	}
+}
+
+// mailTrouble names the state of a mail that needs a person.
+func mailTrouble(l *locale, state string) string {
+	if state == string(invoicing.MailFailed) || state == string(invoicing.MailUnknown) {
+		return l.label("mail.state", state)
+	}
+	return ""
+}

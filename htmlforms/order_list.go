@@ -1,0 +1,38 @@
+package htmlforms
+
+import (
+	"net/http"
+
+	"fakturisd/invoicing/store"
+)
+
+var orderSpec = listSpec{Path: "/auftraege", Key: "orders", Columns: []column{
+	{Key: "order.number"}, {Key: "order.partner"}, {Key: "order.ordered"}, {Key: "list.shop"}, {Key: "list.status"}, {Key: "totals.gross", Numeric: true}, {Key: ""},
+}}
+
+// orderList shows the order list (Auftragsliste).
+func (p *Pages) orderList(w http.ResponseWriter, r *http.Request) error {
+	return showList(p, w, r, orderSpec, p.Store.Orders, orderCells)
+}
+
+func orderCells(l *locale, o store.OrderRow) []cell {
+	return []cell{
+		link(o.Number, idPath("/auftraege", o.ID)).under(l.label("order.type", o.Type)),
+		link(o.CustomerName, idPath("/geschaeftspartner", o.PartnerID)).under(o.CustomerNumber),
+		text(l.day(o.Ordered)),
+		marks(o.Origins).under(o.ShopNumber),
+		text(o.Status),
+		number(l.amount(o.Total, o.Currency)),
+		checkMark(l, o),
+	}
+}
+
+func checkMark(l *locale, o store.OrderRow) cell {
+	if o.Deleted {
+		return cell{Text: l.text("order.gone"), Tone: "bad"}
+	}
+	if o.Check {
+		return cell{Text: l.text("order.to_check"), Tone: "bad"}
+	}
+	return cell{}
+}

@@ -1,0 +1,120 @@
+package htmlforms
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+
+	"fakturisd/invoicing"
+	"fakturisd/invoicing/store"
+	"fakturisd/invoicing/tax"
+)
+
+// orderBody is the order form (Auftragsformular).
+type orderBody struct {
+	Path       string
+	Order      invoicing.Order
+	Type       invoicing.OrderType
+	Shops      []string
+	Status     string
+	CustomerNo string
+	Lines      linePage
+	Totals     totals
+	Documents  []document
+	Planned    []plannedRow
+	History    []historyRow
+	Units      []invoicing.Unit
+	Today      invoicing.Date
+}
+
+// historyRow is a status change with the status's name.
+type historyRow struct {
+	invoicing.StatusChange
+	Status string
+}
+
+// totals are the sums of a document per tax rate.
+type totals struct {
+	Rows     []tax.Total
+	Sum      tax.Total
+	Total    any // cents; what is to be paid
+	Currency string
+}
+
+// orderShow shows one order with all that was made of it.
+func (p *Pages) orderShow(w http.ResponseWriter, r *http.Request) error {
+	id, err := pathID(r)
+	if err != nil {
+		return err
+	}
+	o, err := p.Store.Order(r.Context(), id)
+	if err != nil {
+		return err
+	}
+	body := orderBody{
+		Path: idPath("/auftraege", id), Order: o, Type: o.Type, CustomerNo: strconv.FormatInt(10000+o.PartnerID, 10),
+		Lines: orderLines(r, o), Totals: totals{Rows: o.TaxTotals, Sum: o.Totals(), Total: o.Total, Currency: o.Currency},
+		Units: []invoicing.Unit{invoicing.Day, invoicing.Week, invoicing.Month, invoicing.Year}, Today: p.Today(),
+	}
+	if o.ContractID != 0 {
+		body.Type = invoicing.OrderService
+	}
+	if o.Origin.Shop != "" {
+		body.Shops = []string{o.Origin.Shop}
+	}
+	if err := p.orderRest(r.Context(), &body); err != nil {
+		return err
+	}
+	p.render(w, r, http.StatusOK, "order.html", page{Title: "order.title", Name: o.Number, Nav: "/auftraege", Body: body})
+	return nil
+}
+
+// orderRest adds what lies in other tables: documents, planned invoices and the names of the shop's statuses.
+func (p *Pages) orderRest(ctx context.Context, b *orderBody) error {
+	var err error
+	if b.Documents, err = p.documentsOf(ctx, b.Order); err != nil {
+		return err
+	}
+	if b.Planned, err = p.plannedOf(ctx, b.Order.ID); err != nil {
+		return err
+	}
+	names, err := p.Store.Statuses(ctx, b.Order.Origin.Shop)
+	if err != nil {
+		return err
+	}
+	b.Status = names[b.Order.ShopStatus]
+	for _, h := range b.Order.History {
+		b.History = append(b.History, historyRow{h, orDash(names[h.StatusID])})
+	}
+	return nil
+}
+
+// document is a delivery note or invoice made of an order.
+type document struct {
+	Path, Key, Number string // Key names its kind in the locale files
+	Date              invoicing.Date
+	Prefix, State     string
+}
+
+func (p *Pages) documentsOf(ctx context.Context, o invoicing.Order) ([]document, error) {
+	notes, _, err := p.Store.DeliveryNotes(ctx, store.ListQuery{PartnerID: o.PartnerID, Limit: 100})
+	if err != nil {
+		return nil, err
+	}
+	var docs []document
+	for _, n := range notes {
+		if n.OrderID == o.ID {
+			docs = append(docs, document{idPath("/lieferscheine", n.ID), "delivery_note.title", n.Number, n.Date, "state", n.Status})
+		}
+	}
+	invoices, _, err := p.Store.Invoices(ctx, store.ListQuery{PartnerID: o.PartnerID, Limit: 100})
+	if err != nil {
+		return nil, err
+	}
+	for _, i := range invoices {
+		if i.OrderID == o.ID {
+			docs = append(docs, document{idPath("/rechnungen", i.ID), "invoice.title", i.Number, i.Date, "state", string(i.Status)})
+		}
+	}
+	return docs, nil
+}

@@ -1,0 +1,132 @@
+// Package htmlforms is the desk of the clerk: the lists and forms in which orders become delivery notes, invoices
+// and collective invoices, and in which nothing that needs a person is overlooked.
+//
+// Every action has a file of its own and the same five steps: read what was asked, load the record, check, act,
+// and redirect or show. All pages work without JavaScript.
+package htmlforms
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"fakturisd/invoicing"
+	"fakturisd/invoicing/store"
+)
+
+// Shop is a shop as the pages name and colour it.
+type Shop struct {
+	Key  string
+	Name string
+}
+
+// JobCount says how many jobs of a kind are in a state.
+type JobCount struct {
+	Kind, State string
+	N           int64
+}
+
+// Notice is what a page has to say after its redirect.
+type Notice struct {
+	Tone string // "good" or "bad"
+	Key  string // in the locale files
+	Text string // a detail that is shown behind it as it is; may be empty
+}
+
+// Session is what the pages keep between two requests of one user.
+type Session interface {
+	Notify(*http.Request, Notice)
+	Notices(*http.Request) []Notice           // takes them
+	Once(r *http.Request, formID string) bool // false for a form that was sent before
+}
+
+// Config is what the pages are built from. All fields are needed unless they say otherwise.
+type Config struct {
+	Store   *store.Store
+	Today   func() invoicing.Date // the business day, in Europe/Berlin
+	Zone    *time.Location        // in which instants are shown
+	Shops   []Shop                // for filters and marks
+	Version string
+	User    func(*http.Request) string // login; "" for nobody
+	CSRF    func(*http.Request) string // token for the forms
+	Session Session
+	Request func(*http.Request) string // id under which the request is logged
+	Jobs    func(context.Context) ([]JobCount, error)
+	Wake    func() // called after an action that may have queued a job; may be nil
+}
+
+// Pages answers with the pages of the service.
+type Pages struct {
+	Config
+	locales map[string]*locale
+	views   map[string]views // by language
+}
+
+// New parses the embedded templates and locales; an error is a defect of this program.
+func New(cfg Config) (*Pages, error) {
+	p := &Pages{Config: cfg, locales: map[string]*locale{}, views: map[string]views{}}
+	for _, lang := range languages {
+		l, err := loadLocale(lang, cfg.Zone)
+		if err != nil {
+			return nil, err
+		}
+		if p.views[lang], err = parseViews(p.funcs(l)); err != nil {
+			return nil, err
+		}
+		p.locales[lang] = l
+	}
+	return p, nil
+}
+
+// Register adds all pages to mux. Whoever mounts it lets only logged-in users through and checks the CSRF token.
+func (p *Pages) Register(mux *http.ServeMux) {
+	for pattern, show := range p.shows() {
+		mux.HandleFunc("GET "+pattern, p.show(show))
+	}
+	for pattern, act := range p.actions() {
+		mux.HandleFunc("POST "+pattern, p.act(act))
+	}
+	mux.HandleFunc("/", p.show(func(http.ResponseWriter, *http.Request) error {
+		return invoicing.NotFoundf("no such page")
+	}))
+}
+
+func (p *Pages) shows() map[string]showFunc {
+	return map[string]showFunc{
+		"/{$}":                                p.dashboardShow,
+		"/auftraege":                          p.orderList,
+		"/auftraege/{id}":                     p.orderShow,
+		"/auftraege/{id}/geplante-rechnungen": p.plannedList,
+		"/rechnungen":                         p.invoiceList,
+		"/rechnungen/{id}":                    p.invoiceShow,
+		"/rechnungen/{id}/pdf":                p.invoicePDF,
+		"/lieferscheine":                      p.deliveryNoteList,
+		"/lieferscheine/{id}":                 p.deliveryNoteShow,
+		"/lieferscheine/{id}/pdf":             p.deliveryNotePDF,
+		"/sammelrechnungen":                   p.collectiveList,
+		"/sammelrechnungen/{id}":              p.collectiveShow,
+		"/geschaeftspartner":                  p.partnerList,
+		"/geschaeftspartner/{id}":             p.partnerShow,
+		"/lieferanschriften":                  p.addressList,
+		"/ansprechpartner":                    p.contactList,
+		"/artikel":                            p.articleList,
+		"/artikel/{id}":                       p.articleShow,
+		"/versandarten":                       p.shippingList,
+		"/pruefen":                            p.checkList,
+		"/system":                             p.systemShow,
+	}
+}
+
+func (p *Pages) actions() map[string]actFunc {
+	return map[string]actFunc{
+		"/auftraege/{id}/lieferschein":        p.deliveryNoteCreate,
+		"/auftraege/{id}/rechnung":            p.invoiceDraft,
+		"/auftraege/{id}/vertrag":             p.contractAdd,
+		"/auftraege/{id}/zusammenfassen":      p.collectiveCreate,
+		"/rechnungen/{id}/stellen":            p.invoiceIssue,
+		"/rechnungen/{id}/senden":             p.invoiceSend,
+		"/rechnungen/{id}/klaeren":            p.mailResolve,
+		"/sammelrechnungen/{id}/versanddatum": p.collectiveDate,
+		"/sammelrechnungen/{id}/stellen":      p.collectiveIssue,
+	}
+}

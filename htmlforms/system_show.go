@@ -1,0 +1,35 @@
+package htmlforms
+
+import (
+	"net/http"
+
+	"fakturisd/invoicing/store"
+)
+
+// systemBody is the page of the machinery.
+type systemBody struct {
+	Shops           []store.ShopRow
+	Jobs            []JobCount
+	Failed, Unknown []store.InvoiceRow // invoices whose mail failed, or nobody knows
+}
+
+// systemShow shows when each shop was last mirrored, what waits in the queue, and mails that need a person.
+func (p *Pages) systemShow(w http.ResponseWriter, r *http.Request) error {
+	shops, err := p.Store.Shops(r.Context())
+	if err != nil {
+		return err
+	}
+	jobs, err := p.Jobs(r.Context())
+	if err != nil {
+		return err
+	}
+	body := systemBody{Shops: shops, Jobs: jobs}
+	if body.Failed, _, err = p.Store.Invoices(r.Context(), store.ListQuery{Status: "mail:failed", Limit: 100}); err != nil {
+		return err
+	}
+	if body.Unknown, _, err = p.Store.Invoices(r.Context(), store.ListQuery{Status: "mail:unknown", Limit: 100}); err != nil {
+		return err
+	}
+	p.render(w, r, http.StatusOK, "system.html", page{Title: "system.title", Nav: "/system", Body: body})
+	return nil
+}

@@ -1,0 +1,97 @@
+package htmlforms
+
+import (
+	"bytes"
+	"crypto/rand"
+	"embed"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"net/http"
+	"slices"
+
+	"github.com/rs/zerolog"
+)
+
+//go:embed templates/*.html
+var templateFiles embed.FS
+
+// views holds the parsed pages of one language by file name.
+type views map[string]*template.Template
+
+// viewFiles and partFiles are all templates. The start fails when one is missing or a file lies there unused.
+var (
+	viewFiles = []string{
+		"login.html", "error.html", "dashboard.html", "list.html", "order.html", "planned.html", "invoice.html", "delivery_note.html",
+		"collective.html", "partner.html", "article.html", "check.html", "system.html",
+	}
+	partFiles = []string{"layout.html", "parts.html"}
+)
+
+func parseViews(funcs template.FuncMap) (views, error) {
+	parts := make([]string, len(partFiles))
+	for i, f := range partFiles {
+		parts[i] = "templates/" + f
+	}
+	base, err := template.New("layout.html").Funcs(funcs).Option("missingkey=error").ParseFS(templateFiles, parts...)
+	if err != nil {
+		return nil, fmt.Errorf("parse layout: %w", err)
+	}
+	v := views{}
+	for _, f := range viewFiles {
+		t, err := base.Clone()
+		if err != nil {
+			return nil, fmt.Errorf("parse %s: %w", f, err)
+		}
+		if v[f], err = t.ParseFS(templateFiles, "templates/"+f); err != nil {
+			return nil, fmt.Errorf("parse %s: %w", f, err)
+		}
+		if v[f].Lookup("content") == nil {
+			return nil, fmt.Errorf("template %s does not define content", f)
+		}
+	}
+	return v, unused()
+}
+
+func unused() error {
+	files, err := fs.ReadDir(templateFiles, "templates")
+	if err != nil {
+		return fmt.Errorf("list templates: %w", err)
+	}
+	for _, f := range files {
+		if !slices.Contains(viewFiles, f.Name()) && !slices.Contains(partFiles, f.Name()) {
+			return fmt.Errorf("template %s is not declared", f.Name())
+		}
+	}
+	return nil
+}
+
+// page is what every page shows around its body.
+type page struct {
+	Title   string // key in the locale files
+	Name    string // which record, behind the title; may be empty
+	Nav     string // path of the menu entry it belongs to
+	Lang    string
+	User    string
+	CSRF    string
+	FormID  string // one-time id of all forms on the page
+	Version string
+	Notices []Notice
+	Body    any
+}
+
+// render answers with a page; nothing goes out before the whole page could be made.
+func (p *Pages) render(w http.ResponseWriter, r *http.Request, status int, view string, pg page) {
+	pg.Lang = p.locale(w, r).lang
+	pg.User, pg.CSRF, pg.FormID, pg.Version = p.User(r), p.CSRF(r), rand.Text(), p.Version
+	pg.Notices = p.Session.Notices(r)
+	var out bytes.Buffer
+	if err := p.views[pg.Lang][view].ExecuteTemplate(&out, "layout.html", pg); err != nil {
+		zerolog.Ctx(r.Context()).Error().Err(err).Str("view", view).Msg("page failed")
+		http.Error(w, "Interner Fehler ("+p.Request(r)+")", http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.WriteHeader(status)
+	w.Write(out.Bytes()) // the browser may be gone; there is nobody to tell
+}
