@@ -19,7 +19,8 @@ type Tracker interface {
 type Change struct {
 	Kind  invoicing.Kind
 	Range Range
-	Print Print // of the range when the change was noticed
+	Print Print // of the range when the change was noticed; zero when the shop has no records there any more
+	Rows  int64 // records in the range at that time, for a progress bar
 }
 
 // Result counts what one pass over one kind of a shop's records did.

@@ -9,7 +9,6 @@ import (
 	"io/fs"
 	"maps"
 	"slices"
-	"strings"
 
 	"fakturisd/invoicing"
 )
@@ -30,13 +29,17 @@ func RealFS() fs.FS {
 type row map[string]*string
 
 // LoadReal puts the rows of orders.json and catalog.json in fsys into the tables, each as it is. Columns that a file
-// leaves out get the shop's default; a table that the shop does not have is an error.
+// leaves out get the shop's default; a table that the shop does not have is an error. The files know no countries, so
+// the ones that every new shop has are added.
 func LoadReal(ctx context.Context, db *sql.DB, fsys fs.FS) error {
-	conn, err := session(ctx, db)
+	w, err := session(ctx, db)
 	if err != nil {
 		return err
 	}
-	defer release(conn)
+	defer w.close()
+	if err := fillWorld(ctx, w); err != nil {
+		return err
+	}
 	for _, name := range []string{"catalog.json", "orders.json"} {
 		text, err := fs.ReadFile(fsys, name)
 		if err != nil {
@@ -48,7 +51,7 @@ func LoadReal(ctx context.Context, db *sql.DB, fsys fs.FS) error {
 		}
 		for _, table := range slices.Sorted(maps.Keys(tables)) {
 			for _, r := range tables[table] {
-				if err := r.insert(ctx, conn, table); err != nil {
+				if err := r.insert(ctx, w, table); err != nil {
 					return err
 				}
 			}
@@ -57,22 +60,11 @@ func LoadReal(ctx context.Context, db *sql.DB, fsys fs.FS) error {
 	return nil
 }
 
-func (r row) insert(ctx context.Context, conn *sql.Conn, table string) error {
-	columns := slices.Sorted(maps.Keys(r))
-	values := make([]any, len(columns))
-	for i, c := range columns {
-		values[i] = r[c]
+func (r row) insert(ctx context.Context, w *writer, table string) error {
+	fields := make([]field, 0, len(r))
+	for _, c := range slices.Sorted(maps.Keys(r)) {
+		fields = append(fields, field{c, r[c]})
 	}
-	_, err := conn.ExecContext(ctx, insertInto(table, columns, 1), values...)
-	if err != nil {
-		return fmt.Errorf("row of %s: %w", table, err)
-	}
-	return nil
-}
-
-// insertInto returns an INSERT of so many rows with a placeholder for every value.
-func insertInto(table string, columns []string, rows int) string {
-	one := "(" + strings.TrimSuffix(strings.Repeat("?,", len(columns)), ",") + ")"
-	return "INSERT INTO " + table + " (`" + strings.Join(columns, "`,`") + "`) VALUES " +
-		strings.TrimSuffix(strings.Repeat(one+",", rows), ",")
+	_, err := w.insert(ctx, table, fields)
+	return err
 }

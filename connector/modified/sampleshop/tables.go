@@ -53,12 +53,12 @@ func CreateTables(ctx context.Context, db *sql.DB, o Options) error {
 	if err != nil {
 		return err
 	}
-	conn, err := session(ctx, db)
+	w, err := session(ctx, db)
 	if err != nil {
 		return err
 	}
-	defer release(conn)
-	if _, err := conn.ExecContext(ctx, "SET SESSION default_storage_engine = "+engine); err != nil {
+	defer w.close()
+	if _, err := w.conn.ExecContext(ctx, "SET SESSION default_storage_engine = "+engine); err != nil {
 		return fmt.Errorf("storage engine %s: %w", engine, err)
 	}
 	statements := tablesSQL
@@ -69,7 +69,7 @@ func CreateTables(ctx context.Context, db *sql.DB, o Options) error {
 		if strings.TrimSpace(s) == "" {
 			continue
 		}
-		if _, err := conn.ExecContext(ctx, s); err != nil {
+		if _, err := w.conn.ExecContext(ctx, s); err != nil {
 			return fmt.Errorf("create the shop's tables: %w: %.60s", err, strings.TrimSpace(s))
 		}
 	}
@@ -91,25 +91,4 @@ func (o Options) now() time.Time {
 		return time.Now()
 	}
 	return o.Now
-}
-
-// session takes a connection and lets it work as the shop's own do: with an empty sql_mode, which accepts zero dates
-// and cuts what is too long.
-func session(ctx context.Context, db *sql.DB) (*sql.Conn, error) {
-	conn, err := db.Conn(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("connect to the sample shop: %w", err)
-	}
-	if _, err := conn.ExecContext(ctx, "SET SESSION sql_mode = ''"); err != nil {
-		conn.Close()
-		return nil, fmt.Errorf("sql_mode of the sample shop: %w", err)
-	}
-	return conn, nil
-}
-
-// release gives a connection back as it was; the pool of db may serve stricter users as well.
-func release(conn *sql.Conn) {
-	_, _ = conn.ExecContext(context.Background(),
-		"SET SESSION sql_mode = DEFAULT, default_storage_engine = DEFAULT") // a dead connection leaves the pool anyway
-	_ = conn.Close()
 }

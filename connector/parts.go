@@ -1,0 +1,212 @@
+package connector
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"fakturisd/connector/match"
+	"fakturisd/invoicing"
+	"fakturisd/invoicing/store"
+)
+
+// Prefixes of the origins of delivery addresses and contacts: an entry of the address book, an account, an order.
+const (
+	bookPrefix  = "ab:"
+	orderPrefix = "o:"
+)
+
+// parts are delivery addresses, or contacts, that accounts or orders name. Each is kept once per partner, however it
+// is spelt, and leaves when nothing names it any more.
+type parts struct {
+	m      *store.Mirror
+	kind   invoicing.Kind
+	spell  bool    // the last spelling counts: accounts know better than orders
+	owners []int64 // accounts that name all of theirs here
+	named  []namedPart
+}
+
+type namedPart struct {
+	store.PartnerMatch
+	origin  partOrigin
+	address invoicing.Address
+	contact invoicing.Contact
+}
+
+type partOrigin struct {
+	key  string
+	no   int64 // the account's key; negative for an order's, so that no range of accounts finds it
+	shop string
+}
+
+func (p *parts) address(partner int64, a invoicing.Address, o partOrigin) {
+	if !a.IsEmpty() {
+		p.named = append(p.named, namedPart{PartnerMatch: store.PartnerMatch{PartnerID: partner, Match: match.Address(a)}, origin: o, address: a})
+	}
+}
+
+func (p *parts) contact(partner int64, c invoicing.Contact, o partOrigin) {
+	if key, ok := match.Contact(c.FirstName, c.LastName); ok {
+		p.named = append(p.named, namedPart{PartnerMatch: store.PartnerMatch{PartnerID: partner, Match: key}, origin: o, contact: c})
+	}
+}
+
+// put writes what is named and returns the ids.
+func (p *parts) put(ctx context.Context) (map[store.PartnerMatch]int64, error) {
+	at := map[store.PartnerMatch]int{}
+	var list []namedPart
+	for _, n := range p.named {
+		i, there := at[n.PartnerMatch]
+		switch {
+		case !there:
+			at[n.PartnerMatch] = len(list)
+			list = append(list, n)
+		case p.spell:
+			list[i] = n
+		}
+	}
+	if p.kind == invoicing.KindContact {
+		contacts := make([]store.MirrorContact, len(list))
+		for i, n := range list {
+			contacts[i] = store.MirrorContact{PartnerMatch: n.PartnerMatch, Contact: n.contact, Spell: p.spell}
+		}
+		return p.m.PutContacts(ctx, contacts)
+	}
+	addresses := make([]store.MirrorAddress, len(list))
+	for i, n := range list {
+		addresses[i] = store.MirrorAddress{PartnerMatch: n.PartnerMatch, Address: n.address, Spell: p.spell}
+	}
+	return p.m.PutAddresses(ctx, addresses)
+}
+
+// replaceOwned makes what is named all that the owners name.
+func (p *parts) replaceOwned(ctx context.Context) error {
+	ids, err := p.put(ctx)
+	if err != nil {
+		return err
+	}
+	before, err := p.ownedOrigins(ctx)
+	if err != nil {
+		return err
+	}
+	var origins []store.OriginRow
+	var released []int64
+	for _, n := range p.named {
+		o := n.row(p.kind, ids[n.PartnerMatch])
+		origins = append(origins, o)
+		if b, there := before[o.Key]; there && b.EntityID != o.EntityID {
+			released = append(released, b.EntityID)
+		}
+		delete(before, o.Key)
+	}
+	var stale []string
+	for key, b := range before {
+		stale, released = append(stale, key), append(released, b.EntityID)
+	}
+	if err := p.m.PutOrigins(ctx, origins); err != nil {
+		return err
+	}
+	if err := p.m.DropOrigins(ctx, p.kind, stale); err != nil {
+		return err
+	}
+	parts, err := p.m.PartsByID(ctx, p.kind, unique(released))
+	if err != nil {
+		return err
+	}
+	return release(ctx, p.m, p.kind, parts)
+}
+
+func (p *parts) ownedOrigins(ctx context.Context) (map[string]store.OriginRow, error) {
+	found := map[string]store.OriginRow{}
+	if len(p.owners) == 0 {
+		return found, nil
+	}
+	all, err := p.m.Origins(ctx, slices.Min(p.owners), slices.Max(p.owners), p.kind)
+	if err != nil {
+		return nil, err
+	}
+	mine := map[int64]bool{}
+	for _, o := range p.owners {
+		mine[o] = true
+	}
+	for _, o := range all {
+		if mine[o.No] {
+			found[o.Key] = o
+		}
+	}
+	return found, nil
+}
+
+// addOrders adds what orders name. Not every order becomes an origin, only the first of each shop: that is what the
+// lists show, and orders are many.
+func (p *parts) addOrders(ctx context.Context) error {
+	ids, err := p.put(ctx)
+	if err != nil {
+		return err
+	}
+	var wanted []int64
+	for _, n := range p.named {
+		wanted = append(wanted, ids[n.PartnerMatch])
+	}
+	shops, err := p.m.ShopsOf(ctx, unique(wanted), p.kind)
+	if err != nil {
+		return err
+	}
+	var origins []store.OriginRow
+	for _, n := range p.named {
+		in := store.EntityShop{EntityID: ids[n.PartnerMatch], Shop: n.origin.shop}
+		if !shops[in] {
+			shops[in] = true
+			origins = append(origins, n.row(p.kind, in.EntityID))
+		}
+	}
+	return p.m.PutOrigins(ctx, origins)
+}
+
+func (n namedPart) row(kind invoicing.Kind, entity int64) store.OriginRow {
+	return store.OriginRow{Kind: kind, Key: n.origin.key, No: n.origin.no, Shop: n.origin.shop, EntityID: entity}
+}
+
+// release removes delivery addresses or contacts that an account or an order does not name any more, unless another
+// one does. What only an order names is its origin then.
+func release(ctx context.Context, m *store.Mirror, kind invoicing.Kind, candidates map[store.PartnerMatch]int64) error {
+	if len(candidates) == 0 {
+		return nil
+	}
+	var ids, partners []int64
+	for p, id := range candidates {
+		ids, partners = append(ids, id), append(partners, p.PartnerID)
+	}
+	origins, err := m.OriginsOfEntities(ctx, kind, ids)
+	if err != nil {
+		return err
+	}
+	used, shops := map[int64]bool{}, map[store.EntityShop]bool{}
+	for _, o := range origins {
+		shops[store.EntityShop{EntityID: o.EntityID, Shop: o.Shop}] = true
+		if !strings.HasPrefix(o.Key, orderPrefix) {
+			used[o.EntityID] = true
+		}
+	}
+	orders, err := m.OrdersOfPartners(ctx, unique(partners))
+	if err != nil {
+		return err
+	}
+	var moved []store.OriginRow
+	for _, o := range orders {
+		part, ok := partOfOrder(kind, o)
+		id := candidates[part.PartnerMatch]
+		if !ok || id == 0 {
+			continue
+		}
+		used[id] = true
+		if in := (store.EntityShop{EntityID: id, Shop: o.Shop}); !shops[in] && o.Source == m.Source() {
+			shops[in] = true
+			moved = append(moved, part.row(kind, id))
+		}
+	}
+	if err := m.PutOrigins(ctx, moved); err != nil {
+		return err
+	}
+	return m.DropParts(ctx, kind, slices.DeleteFunc(ids, func(id int64) bool { return used[id] }))
+}

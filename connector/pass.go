@@ -1,0 +1,228 @@
+package connector
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"fakturisd/invoicing"
+	"fakturisd/invoicing/store"
+)
+
+// pass is one scan over the records of one kind.
+type pass struct {
+	*Syncer
+	kind   invoicing.Kind
+	name   string
+	full   bool
+	begin  time.Time
+	counts map[string]*Result // by shop
+}
+
+func (s *Syncer) newPass(kind invoicing.Kind, name string, full bool) *pass {
+	return &pass{Syncer: s, kind: kind, name: name, full: full, begin: time.Now(), counts: map[string]*Result{}}
+}
+
+// results returns one result per configured shop, in their order, and one for the source where records of no shop
+// were held.
+func (p *pass) results() []Result {
+	seconds := time.Since(p.begin).Seconds()
+	var all []Result
+	for _, d := range p.Source.Shops() {
+		all = append(all, *p.count(d.Key))
+		delete(p.counts, d.Key)
+	}
+	for _, r := range p.counts {
+		all = append(all, *r)
+	}
+	for i := range all {
+		all[i].Seconds = seconds
+	}
+	return all
+}
+
+func (p *pass) count(shop string) *Result {
+	if p.counts[shop] == nil {
+		p.counts[shop] = &Result{Shop: shop, Kind: p.name}
+	}
+	return p.counts[shop]
+}
+
+// run first asks for all changes, then works on them: the list is short and says how long it will take.
+func (p *pass) run(ctx context.Context) error {
+	var changes []Change
+	var total, read int64
+	for after, done := int64(0), false; !done; {
+		some, next, last, err := p.Tracker.Changed(ctx, p.kind, after)
+		if err != nil {
+			return err
+		}
+		changes = append(changes, some...)
+		after, done = next, last
+	}
+	for _, c := range changes {
+		total += c.Rows
+	}
+	p.Progress(p.name, 0, total)
+	for i, c := range changes {
+		if i > 0 {
+			if err := pause(ctx, p.Pause); err != nil {
+				return err
+			}
+		}
+		if err := p.change(ctx, c); err != nil {
+			return fmt.Errorf("%s %d to %d: %w", p.name, c.Range.From, c.Range.To, err)
+		}
+		read += c.Rows
+		p.Progress(p.name, read, total)
+	}
+	return nil
+}
+
+func pause(ctx context.Context, d time.Duration) error {
+	if d > 0 {
+		select {
+		case <-ctx.Done():
+		case <-time.After(d):
+		}
+	}
+	return ctx.Err()
+}
+
+// errOvertaken says that somebody else applied a range between our reading and our writing: what we read may be old.
+var errOvertaken = errors.New("another scan was faster")
+
+// change reads one range, applies it and has it remembered. Cut short at any point it is simply done again.
+func (p *pass) change(ctx context.Context, c Change) error {
+	for attempt := 1; ; attempt++ {
+		err := p.readAndApply(ctx, c.Range)
+		if errors.Is(err, errOvertaken) && attempt < 5 {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		break
+	}
+	p.Crash("sync.range-applied")
+	if err := p.Tracker.Seen(ctx, c); err != nil {
+		return err
+	}
+	p.Crash("sync.range-seen")
+	return nil
+}
+
+func (p *pass) readAndApply(ctx context.Context, r Range) error {
+	before, err := p.Store.Origins(ctx, p.Source.Key, r.From, r.To, originKinds(p.kind)...)
+	if err != nil {
+		return err
+	}
+	b, err := p.read(ctx, r)
+	if err != nil {
+		return fmt.Errorf("read from the shop: %w", err)
+	}
+	p.Crash("sync.range-read")
+	counts, err := p.apply(ctx, b, before, p.full)
+	if isFault(err) {
+		counts, err = p.applySingly(ctx, b, before, err)
+	}
+	if err != nil {
+		return err
+	}
+	p.add(counts)
+	return nil
+}
+
+// originKinds are the kinds of origins under which records of a kind are found.
+func originKinds(kind invoicing.Kind) []invoicing.Kind {
+	if kind == invoicing.KindCustomer {
+		return []invoicing.Kind{invoicing.KindCustomer, invoicing.KindGuest}
+	}
+	return []invoicing.Kind{kind}
+}
+
+func (p *pass) add(counts map[string]Result) {
+	for shop, c := range counts {
+		r := p.count(shop)
+		r.Read += c.Read
+		r.New += c.New
+		r.Changed += c.Changed
+		r.Deleted += c.Deleted
+		r.Held += c.Held
+		r.Failed += c.Failed
+	}
+}
+
+// apply brings a batch into the mirror in one transaction and returns what it did per shop.
+func (p *pass) apply(ctx context.Context, b batch, before []store.OriginRow, full bool) (map[string]Result, error) {
+	var counts map[string]Result
+	err := p.Store.Mirror(ctx, p.Source.Key, func(m *store.Mirror) error {
+		now, err := m.Origins(ctx, b.rng.From, b.rng.To, originKinds(p.kind)...)
+		if err != nil {
+			return err
+		}
+		if !b.sameOrigins(before, now) {
+			return errOvertaken
+		}
+		plan := b.compare(now, full)
+		counts = plan.counts
+		return p.carryOut(ctx, m, b, plan)
+	})
+	return counts, err
+}
+
+func (p *pass) carryOut(ctx context.Context, m *store.Mirror, b batch, plan plan) error {
+	if len(plan.put) > 0 {
+		if err := b.put(ctx, m, plan.put, plan.known); err != nil {
+			return err
+		}
+	}
+	if len(plan.surplus) > 0 {
+		if err := m.DropOrigins(ctx, p.kind, plan.surplus); err != nil {
+			return err
+		}
+	}
+	if len(plan.gone) > 0 {
+		if err := m.MarkGone(ctx, p.kind, keysOf(plan.gone)); err != nil {
+			return err
+		}
+		if err := retire(ctx, m, p.kind, entitiesOf(plan.gone)); err != nil {
+			return err
+		}
+	}
+	if b.part {
+		return nil
+	}
+	return m.ReplaceHeld(ctx, p.kind, b.rng.From, b.rng.To, b.heldRecords())
+}
+
+// retire does to mirrored records what their kind does when the shop's row is gone.
+func retire(ctx context.Context, m *store.Mirror, kind invoicing.Kind, ids []int64) error {
+	switch kind {
+	case invoicing.KindOrder:
+		return m.MarkOrdersGone(ctx, ids)
+	case invoicing.KindCustomer:
+		return m.SettlePartners(ctx, ids)
+	case invoicing.KindArticle:
+		return m.RetireArticles(ctx, ids)
+	default:
+		return m.RetireShippingMethods(ctx, ids)
+	}
+}
+
+func keysOf(list []store.OriginRow) []string {
+	keys := make([]string, len(list))
+	for i, o := range list {
+		keys[i] = o.Key
+	}
+	return keys
+}
+
+func entitiesOf(list []store.OriginRow) []int64 {
+	ids := make([]int64, len(list))
+	for i, o := range list {
+		ids[i] = o.EntityID
+	}
+	return ids
+}

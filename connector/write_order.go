@@ -1,0 +1,249 @@
+package connector
+
+import (
+	"context"
+	"strconv"
+
+	"fakturisd/connector/match"
+	"fakturisd/invoicing"
+	"fakturisd/invoicing/store"
+)
+
+// orderWriter mirrors orders, and what they say about their partners.
+type orderWriter struct {
+	m      *store.Mirror
+	source string
+	items  []orderItem
+
+	accounts map[string]store.OriginRow // by customers_id
+	guests   map[string]store.OriginRow // by customers_id: guests whose account is there
+	speakers map[string]store.OriginRow // by orders_id: partners that this order stands for
+	before   map[int64]store.PlacedOrder
+}
+
+type orderItem struct {
+	ShopOrder
+	record  record
+	entity  int64 // id of the order in the mirror, 0 for a new one
+	data    store.MirrorPartner
+	partner *somebody
+}
+
+func (w *orderWriter) add(o ShopOrder, r record, k known) {
+	o.Order.ID = k.entity(r)
+	o.Order.Type = invoicing.OrderFromShop
+	o.Order.Number = r.shops[0] + "-" + r.key
+	person := personOf(o.Order.Customer, o.Order.Billing)
+	w.items = append(w.items, orderItem{ShopOrder: o, record: r, entity: o.Order.ID,
+		data: partnerData(person, o.Order.Email, o.Order.Phone, o.Order.VATID, o.Order.Language, w.source, string(r.kind), r.key)})
+}
+
+// personOf returns the address of whoever ordered.
+func personOf(customer, billing invoicing.Address) invoicing.Address {
+	if customer.IsEmpty() {
+		return billing
+	}
+	return customer
+}
+
+func (w *orderWriter) write(ctx context.Context) error {
+	if err := w.load(ctx); err != nil {
+		return err
+	}
+	if err := w.writePartners(ctx); err != nil {
+		return err
+	}
+	list := make([]store.MirrorOrder, len(w.items))
+	for i := range w.items {
+		o := &w.items[i]
+		o.Order.PartnerID = o.partner.ID
+		list[i] = store.MirrorOrder{Order: &o.Order, Shop: o.record.shops[0], ShopOrderID: o.Key}
+	}
+	if err := w.m.PutOrders(ctx, list); err != nil {
+		return err
+	}
+	var origins []store.OriginRow
+	for _, o := range w.items {
+		origins = append(origins, o.record.origins(o.Order.ID)...)
+	}
+	if err := w.m.PutOrigins(ctx, origins); err != nil {
+		return err
+	}
+	if err := w.writeGuestOrigins(ctx); err != nil {
+		return err
+	}
+	for _, kind := range []invoicing.Kind{invoicing.KindAddress, invoicing.KindContact} {
+		if err := w.writeParts(ctx, kind); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// load reads what the mirror knows about these orders and their accounts.
+func (w *orderWriter) load(ctx context.Context) (err error) {
+	var accounts, guests, known []string
+	var ids []int64
+	for _, o := range w.items {
+		if o.CustomerKey > 0 {
+			key := strconv.FormatInt(o.CustomerKey, 10)
+			accounts, guests = append(accounts, key), append(guests, guestPrefix+key)
+		}
+		if o.entity != 0 {
+			ids, known = append(ids, o.entity), append(known, o.record.key)
+		}
+	}
+	if w.accounts, err = w.m.OriginsOf(ctx, invoicing.KindCustomer, unique(accounts)); err != nil {
+		return err
+	}
+	if w.guests, err = w.m.OriginsOf(ctx, invoicing.KindGuest, unique(guests)); err != nil {
+		return err
+	}
+	if w.speakers, err = w.m.OriginsOf(ctx, invoicing.KindGuest, known); err != nil {
+		return err
+	}
+	placed, err := w.m.PlacedOrders(ctx, ids)
+	w.before = make(map[int64]store.PlacedOrder, len(placed))
+	for _, p := range placed {
+		w.before[p.ID] = p
+	}
+	return err
+}
+
+// writePartners finds the partner of each order: the account, if it is the same person; else whoever has the same
+// e-mail and name, in any shop; else the partner that this very order once made, with its data corrected; else a
+// new one. Where there is no account, the newest order tells the partner's data.
+func (w *orderWriter) writePartners(ctx context.Context) error {
+	var ids []int64
+	var keys [][16]byte
+	for _, known := range []map[string]store.OriginRow{w.accounts, w.guests, w.speakers} {
+		for _, o := range known {
+			ids = append(ids, o.EntityID)
+		}
+	}
+	for _, o := range w.items {
+		keys = append(keys, o.data.Match)
+	}
+	all, err := loadPeople(ctx, w.m, ids, keys)
+	if err != nil {
+		return err
+	}
+	for i := range w.items {
+		o := &w.items[i]
+		o.partner = w.partner(all, o)
+		s := o.partner
+		speaks := s.Match == o.data.Match || s.ID == 0 || s == w.own(all, o)
+		if !s.account && speaks && !o.Order.Ordered.Before(s.newest) {
+			all.tell(s, o.data)
+			s.newest = o.Order.Ordered
+		}
+	}
+	return all.put(ctx, w.m)
+}
+
+func (w *orderWriter) partner(all *people, o *orderItem) *somebody {
+	key := strconv.FormatInt(o.CustomerKey, 10)
+	for _, origin := range []store.OriginRow{w.accounts[key], w.guests[guestPrefix+key]} {
+		s := all.byID[origin.EntityID]
+		if s != nil && match.SamePerson(o.data.Address, o.data.Email, s.Address, s.Email) {
+			return s
+		}
+	}
+	if s := all.byMatch[o.data.Match]; s != nil {
+		return s
+	}
+	if s := w.own(all, o); s != nil {
+		return s
+	}
+	return all.add(o.data.Match)
+}
+
+// own returns the partner that nothing but this order leads to.
+func (w *orderWriter) own(all *people, o *orderItem) *somebody {
+	s := all.byID[w.speakers[o.record.key].EntityID]
+	if s == nil || s.account || s.origins != 1 || s.orders != 1 || w.before[o.entity].PartnerID != s.ID {
+		return nil
+	}
+	return s
+}
+
+// writeGuestOrigins makes an order stand for its partner where no account or other order of that shop does.
+func (w *orderWriter) writeGuestOrigins(ctx context.Context) error {
+	var ids []int64
+	for _, o := range w.items {
+		ids = append(ids, o.partner.ID)
+	}
+	shops, err := w.m.ShopsOf(ctx, unique(ids), invoicing.KindCustomer, invoicing.KindGuest)
+	if err != nil {
+		return err
+	}
+	var origins []store.OriginRow
+	for _, o := range w.items {
+		in := store.EntityShop{EntityID: o.partner.ID, Shop: o.record.shops[0]}
+		speaks, stands := w.speakers[o.record.key]
+		moved := stands && speaks.EntityID == in.EntityID && speaks.Shop != in.Shop
+		if !shops[in] || moved {
+			shops[in] = true
+			// No number: only accounts of guests are found by range.
+			origins = append(origins, store.OriginRow{Kind: invoicing.KindGuest, Key: o.record.key, No: -o.Key, Shop: in.Shop, EntityID: in.EntityID})
+		}
+	}
+	return w.m.PutOrigins(ctx, origins)
+}
+
+// writeParts writes the delivery addresses or contacts that the orders name, and releases those that they named
+// before and do not any more.
+func (w *orderWriter) writeParts(ctx context.Context, kind invoicing.Kind) error {
+	p := parts{m: w.m, kind: kind}
+	var before []store.PartnerMatch
+	for _, o := range w.items {
+		now, named := partOfOrder(kind, store.PlacedOrder{PartnerID: o.partner.ID, ShopOrderID: o.Key, Shop: o.record.shops[0],
+			Billing: o.Order.Billing, Delivery: o.Order.Delivery, Person: o.Order.Customer})
+		if named {
+			now.contact.Email, now.contact.Phone = o.Order.Email, o.Order.Phone
+			p.named = append(p.named, now)
+		}
+		if b, there := w.before[o.entity]; there {
+			if old, ok := partOfOrder(kind, b); ok && old.PartnerMatch != now.PartnerMatch {
+				before = append(before, old.PartnerMatch)
+			}
+		}
+	}
+	if err := p.addOrders(ctx); err != nil {
+		return err
+	}
+	if len(before) == 0 {
+		return nil
+	}
+	var partners []int64
+	for _, b := range before {
+		partners = append(partners, b.PartnerID)
+	}
+	ids, err := w.m.PartIDs(ctx, kind, unique(partners))
+	if err != nil {
+		return err
+	}
+	candidates := map[store.PartnerMatch]int64{}
+	for _, b := range before {
+		if id := ids[b]; id != 0 {
+			candidates[b] = id
+		}
+	}
+	return release(ctx, w.m, kind, candidates)
+}
+
+// partOfOrder returns the delivery address or contact that an order names; a virtual order has no delivery.
+func partOfOrder(kind invoicing.Kind, o store.PlacedOrder) (namedPart, bool) {
+	p := parts{kind: kind}
+	origin := partOrigin{key: orderPrefix + strconv.FormatInt(o.ShopOrderID, 10), no: -o.ShopOrderID, shop: o.Shop}
+	if kind == invoicing.KindAddress {
+		p.address(o.PartnerID, o.Delivery, origin)
+	} else {
+		a := personOf(o.Person, o.Billing)
+		p.contact(o.PartnerID, invoicing.Contact{Salutation: a.Salutation, FirstName: a.FirstName, LastName: a.LastName}, origin)
+	}
+	if len(p.named) == 0 {
+		return namedPart{}, false
+	}
+	return p.named[0], true
+}

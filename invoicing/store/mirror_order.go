@@ -1,0 +1,183 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"fakturisd/invoicing"
+)
+
+// MirrorOrder is an order as a shop tells of it.
+type MirrorOrder struct {
+	*invoicing.Order        // ID 0 for one that is not there yet; Number and PartnerID set
+	Shop             string // key
+	ShopOrderID      int64
+}
+
+var orderColumns = [...]string{"id", "type", "number", "source", "shop", "shop_order_id", "shop_number", "partner_id", "ordered_at", "currency",
+	"rate_to_home", "language", "customer_name", "email", "phone", "vat_id", "billing", "delivery", "customer", "status_id", "shipping",
+	"shipping_key", "payment", "comment", "price_mode", "net_cents", "tax_cents", "total_cents", "check_flag", "check_reason", "history", "parcels"}
+
+// PutOrders writes orders with their lines and tax totals, and sets the ID of the new ones. Lines keep their ids by
+// position; documents are not touched, for they hold copies.
+func (m *Mirror) PutOrders(ctx context.Context, list []MirrorOrder) error {
+	u := newUpsert("fakturis_order", orderColumns[:], append(append([]string{}, orderColumns[1:]...), "deleted_at = NULL")...)
+	rows := make([][]any, len(list))
+	var added []string
+	var known []MirrorOrder
+	for i, o := range list {
+		var err error
+		if rows[i], err = m.orderRow(o); err != nil {
+			return err
+		}
+		if o.ID == 0 {
+			added = append(added, o.Number)
+		} else {
+			known = append(known, o)
+		}
+	}
+	if err := m.run(ctx, u, rows); err != nil {
+		return fmt.Errorf("write orders: %w", err)
+	}
+	ids, err := m.orderIDs(ctx, added)
+	if err != nil {
+		return err
+	}
+	for _, o := range list {
+		if o.ID == 0 {
+			o.ID = ids[o.Number]
+		}
+	}
+	if err := m.putOrderTaxes(ctx, list, known); err != nil {
+		return err
+	}
+	return m.putOrderLines(ctx, list, known)
+}
+
+func (m *Mirror) orderRow(o MirrorOrder) ([]any, error) {
+	doc, err := documents(o.Billing, o.Delivery, o.Customer, listOf(o.History), listOf(o.Parcels))
+	if err != nil {
+		return nil, fmt.Errorf("order %s: %w", o.Number, err)
+	}
+	sum := o.Totals()
+	return []any{nullID(o.ID), string(o.Type), o.Number, m.source, o.Shop, o.ShopOrderID, o.ShopNumber, o.PartnerID, nullTime(o.Ordered),
+		o.Currency, o.RateToHome.String(), o.Language, customerName(o.Order), o.Email, o.Phone, o.VATID, doc[0], doc[1], doc[2], o.ShopStatus,
+		o.Shipping, o.ShippingKey, o.Payment, o.Comment, string(o.PriceMode), int64(sum.Net), int64(sum.Tax), int64(o.Total),
+		len(o.Check) > 0, strings.Join(o.Check, "; "), doc[3], doc[4]}, nil
+}
+
+// customerName is the name under which lists show and find an order.
+func customerName(o *invoicing.Order) string {
+	if n := o.Customer.Label(); n != "" {
+		return n
+	}
+	return o.Billing.Label()
+}
+
+// documents returns values as JSON.
+func documents(values ...any) ([]string, error) {
+	out := make([]string, len(values))
+	for i, v := range values {
+		b, err := json.Marshal(v)
+		if err != nil {
+			return nil, err
+		}
+		out[i] = string(b)
+	}
+	return out, nil
+}
+
+// listOf makes JSON of an empty list "[]" instead of "null".
+func listOf[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
+}
+
+func nullTime(t time.Time) any {
+	if t.IsZero() {
+		return nil
+	}
+	return t.UTC()
+}
+
+func (m *Mirror) orderIDs(ctx context.Context, numbers []string) (map[string]int64, error) {
+	found := make(map[string]int64, len(numbers))
+	err := chunks(numbers, func(numbers []string) error {
+		return each(ctx, m.tx, `SELECT number, id FROM fakturis_order WHERE number IN (`+marks(len(numbers))+`)`, anys(nil, numbers),
+			func(rows *sql.Rows) error {
+				var number string
+				var id int64
+				err := rows.Scan(&number, &id)
+				found[number] = id
+				return err
+			})
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read orders: %w", err)
+	}
+	return found, nil
+}
+
+// PlacedOrder is what an order says about a partner: where to deliver and who ordered.
+type PlacedOrder struct {
+	ID, PartnerID, ShopOrderID int64
+	Source, Shop               string
+	Billing, Delivery, Person  invoicing.Address
+}
+
+// PlacedOrders returns the orders with these ids.
+func (m *Mirror) PlacedOrders(ctx context.Context, ids []int64) ([]PlacedOrder, error) {
+	return m.placed(ctx, "id", ids)
+}
+
+// OrdersOfPartners returns all orders of these partners, from whatever source.
+func (m *Mirror) OrdersOfPartners(ctx context.Context, partners []int64) ([]PlacedOrder, error) {
+	return m.placed(ctx, "partner_id", partners)
+}
+
+func (m *Mirror) placed(ctx context.Context, column string, values []int64) ([]PlacedOrder, error) {
+	var all []PlacedOrder
+	err := chunks(values, func(values []int64) error {
+		return each(ctx, m.tx, `SELECT id, partner_id, shop_order_id, source, shop, billing, delivery, customer FROM fakturis_order
+			WHERE `+column+` IN (`+marks(len(values))+`) ORDER BY id`, anys(nil, values), func(rows *sql.Rows) error {
+			var o PlacedOrder
+			var billing, delivery, person []byte
+			if err := rows.Scan(&o.ID, &o.PartnerID, &o.ShopOrderID, &o.Source, &o.Shop, &billing, &delivery, &person); err != nil {
+				return err
+			}
+			for _, d := range []struct {
+				text []byte
+				into *invoicing.Address
+			}{{billing, &o.Billing}, {delivery, &o.Delivery}, {person, &o.Person}} {
+				if err := json.Unmarshal(d.text, d.into); err != nil {
+					return fmt.Errorf("order %d: %w", o.ID, err)
+				}
+			}
+			all = append(all, o)
+			return nil
+		})
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read orders: %w", err)
+	}
+	return all, nil
+}
+
+// MarkOrdersGone notes that orders were found deleted in their shop; they stay, for documents may rest on them.
+func (m *Mirror) MarkOrdersGone(ctx context.Context, ids []int64) error {
+	err := chunks(ids, func(ids []int64) error {
+		_, err := m.tx.ExecContext(ctx, `UPDATE fakturis_order SET deleted_at = UTC_TIMESTAMP(6)
+			WHERE deleted_at IS NULL AND id IN (`+marks(len(ids))+`)`, anys(nil, ids)...)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("mark orders as deleted: %w", err)
+	}
+	return nil
+}

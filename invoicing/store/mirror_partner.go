@@ -1,0 +1,147 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+
+	"fakturisd/invoicing"
+)
+
+// MirrorPartner is a partner as a shop tells of it.
+type MirrorPartner struct {
+	ID       int64 // 0 for one that is not there yet
+	Match    [16]byte
+	Address  invoicing.Address
+	Email    string
+	Phone    string
+	VATID    string
+	Language string
+}
+
+// PutPartners writes partners and sets the ID of the new ones. New ones need match keys of their own: no two of them
+// the same, none that a partner has already.
+func (m *Mirror) PutPartners(ctx context.Context, list []*MirrorPartner) error {
+	columns := []string{"id", "salutation", "company", "first_name", "last_name", "street", "extra", "postcode", "city", "state", "country",
+		"email", "phone", "vat_id", "language", "match_key"}
+	u := newUpsert("fakturis_partner", columns, append([]string{}, columns[1:]...)...)
+	rows := make([][]any, len(list))
+	var added [][16]byte
+	for i, p := range list {
+		if p.ID == 0 {
+			added = append(added, p.Match)
+		}
+		a := p.Address
+		rows[i] = []any{nullID(p.ID), a.Salutation, a.Company, a.FirstName, a.LastName, a.Street, a.Extra, a.Postcode, a.City, a.State, a.Country,
+			p.Email, p.Phone, p.VATID, p.Language, p.Match[:]}
+	}
+	if err := m.run(ctx, u, rows); err != nil {
+		return fmt.Errorf("write partners: %w", err)
+	}
+	ids, err := m.byMatch(ctx, "MAX", added) // an older one may have come to the same key by a change of its e-mail
+	if err != nil {
+		return err
+	}
+	for _, p := range list {
+		if p.ID == 0 {
+			p.ID = ids[p.Match]
+		}
+	}
+	return nil
+}
+
+// nullID lets the server number a new row.
+func nullID(id int64) any {
+	if id == 0 {
+		return nil
+	}
+	return id
+}
+
+// PartnersByMatch returns the partners with these match keys; of several with the same key the oldest.
+func (m *Mirror) PartnersByMatch(ctx context.Context, keys [][16]byte) (map[[16]byte]int64, error) {
+	return m.byMatch(ctx, "MIN", keys)
+}
+
+func (m *Mirror) byMatch(ctx context.Context, which string, keys [][16]byte) (map[[16]byte]int64, error) {
+	found := make(map[[16]byte]int64, len(keys))
+	err := chunks(keys, func(keys [][16]byte) error {
+		args := make([]any, len(keys))
+		for i := range keys {
+			args[i] = keys[i][:]
+		}
+		return each(ctx, m.tx, `SELECT match_key, `+which+`(id) FROM fakturis_partner WHERE match_key IN (`+marks(len(keys))+`) GROUP BY match_key`,
+			args, func(rows *sql.Rows) error {
+				var key []byte
+				var id int64
+				err := rows.Scan(&key, &id)
+				found[[16]byte(key)] = id
+				return err
+			})
+	})
+	if err != nil {
+		return nil, fmt.Errorf("look up partners: %w", err)
+	}
+	return found, nil
+}
+
+// PartnerState is what decides whether an order may speak for a partner.
+type PartnerState struct {
+	ID          int64
+	Match       [16]byte
+	Address     invoicing.Address // names only
+	Email       string
+	Account     bool      // some shop has, or had, an account of this partner
+	NewestOrder time.Time // of all shops; zero without one
+	Orders      int64
+	Origins     int64 // accounts and guest orders that lead to this partner
+}
+
+// PartnerStates returns the states of partners by id.
+func (m *Mirror) PartnerStates(ctx context.Context, ids []int64) (map[int64]PartnerState, error) {
+	found := make(map[int64]PartnerState, len(ids))
+	err := chunks(ids, func(ids []int64) error {
+		in := marks(len(ids))
+		args := anys(anys(anys(nil, ids), ids), ids)
+		return each(ctx, m.tx, `SELECT p.id, p.match_key, p.company, p.first_name, p.last_name, p.email,
+				COALESCE(g.accounts, 0) > 0, COALESCE(g.n, 0), o.newest, COALESCE(o.n, 0)
+			FROM fakturis_partner p
+			LEFT JOIN (SELECT entity_id, COUNT(*) AS n, SUM(kind = 'customer') AS accounts FROM fakturis_origin
+				WHERE kind IN ('customer', 'guest') AND entity_id IN (`+in+`) GROUP BY entity_id) g ON g.entity_id = p.id
+			LEFT JOIN (SELECT partner_id, COUNT(*) AS n, MAX(ordered_at) AS newest FROM fakturis_order
+				WHERE partner_id IN (`+in+`) GROUP BY partner_id) o ON o.partner_id = p.id
+			WHERE p.id IN (`+in+`)`, args, func(rows *sql.Rows) error {
+			var p PartnerState
+			var key []byte
+			var newest sql.NullTime
+			err := rows.Scan(&p.ID, &key, &p.Address.Company, &p.Address.FirstName, &p.Address.LastName, &p.Email,
+				&p.Account, &p.Origins, &newest, &p.Orders)
+			copy(p.Match[:], key)
+			p.NewestOrder = newest.Time
+			found[p.ID] = p
+			return err
+		})
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read partners: %w", err)
+	}
+	return found, nil
+}
+
+// SettlePartners makes partners inactive whose accounts are gone in every shop, and active again when one is back.
+// Partners that never had an account stay as they are.
+func (m *Mirror) SettlePartners(ctx context.Context, ids []int64) error {
+	err := chunks(ids, func(ids []int64) error {
+		in := marks(len(ids))
+		_, err := m.tx.ExecContext(ctx, `UPDATE fakturis_partner p
+			JOIN (SELECT entity_id, SUM(deleted_at IS NULL) AS alive FROM fakturis_origin
+				WHERE kind = 'customer' AND entity_id IN (`+in+`) GROUP BY entity_id) g ON g.entity_id = p.id
+			SET p.inactive = (g.alive = 0)`, anys(nil, ids)...)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("settle partners: %w", err)
+	}
+	return nil
+}
