@@ -100,9 +100,9 @@ func (s *Syncer) once(ctx context.Context, full bool) ([]Result, error) {
 
 // prepare writes the shops and their statuses, and says which ranges must be read whatever their fingerprints are.
 func (s *Syncer) prepare(ctx context.Context, full bool) error {
-	var shops []store.ShopRow
+	var shops []store.MirrorShop
 	for i, d := range s.Source.Shops() {
-		shops = append(shops, store.ShopRow{Key: d.Key, Source: s.Source.Key, Name: d.Name, URL: d.URL, Position: s.Source.Position*100 + i})
+		shops = append(shops, store.MirrorShop{Key: d.Key, Source: s.Source.Key, Name: d.Name, URL: d.URL, Position: s.Source.Position*100 + i})
 	}
 	if err := s.Store.PutShops(ctx, shops); err != nil {
 		return err

@@ -95,7 +95,7 @@ func sameValue(a, b string) bool {
 
 var (
 	keyForm    = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,39}$`)
-	columnForm = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]{0,63}$`)
+	columnForm = regexp.MustCompile(`^([A-Za-z_][A-Za-z0-9_]{0,63}\.)?[A-Za-z_][A-Za-z0-9_]{0,63}$`)
 )
 
 // Validate says what in the description of a source cannot be right. Column names end up in SQL, so nothing but a

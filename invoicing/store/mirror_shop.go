@@ -6,14 +6,14 @@ import (
 	"fmt"
 )
 
-// ShopRow is one shop as the configuration describes it.
-type ShopRow struct {
+// MirrorShop is one shop as the configuration describes it.
+type MirrorShop struct {
 	Key, Source, Name, URL string
 	Position               int
 }
 
 // PutShops writes the shops of one source. A shop that is no longer configured stays: its records do too.
-func (s *Store) PutShops(ctx context.Context, list []ShopRow) error {
+func (s *Store) PutShops(ctx context.Context, list []MirrorShop) error {
 	u := newUpsert("fakturis_shop", []string{"shop_key", "source", "name", "url", "position"}, "source", "name", "url", "position")
 	rows := make([][]any, len(list))
 	for i, r := range list {
