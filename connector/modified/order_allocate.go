@@ -69,19 +69,27 @@ func newPuzzle(b *bill, amounts []amount, shown []shownTax) *puzzle {
 	return p
 }
 
-// withHidden adds line rates whose tax came to nothing because a saving took all of their base: the shop writes no
-// row for them.
 func withHidden(b *bill, amounts []amount, shown []shownTax) []shownTax {
-	savings := decimal.Zero
+	out := append([]shownTax(nil), shown...)
+	for _, r := range hidden(b, amounts, shown) {
+		out = append(out, shownTax{rate: r})
+	}
+	return out
+}
+
+// hidden are line rates whose tax came to nothing because savings took all of their base (or the goods were free): the
+// shop writes no row for them.
+func hidden(b *bill, amounts []amount, shown []shownTax) []tax.Rate {
+	savings := decimal.New(1, -2)
 	for _, a := range amounts {
 		if a.value.IsNegative() {
 			savings = savings.Sub(a.value)
 		}
 	}
-	out := append([]shownTax(nil), shown...)
+	var out []tax.Rate
 	for _, r := range b.unclaimed(shown) {
-		if g := b.goods(r); (len(shown) > 0 || b.free()) && g.IsPositive() && savings.Add(decimal.New(1, -2)).GreaterThanOrEqual(g) {
-			out = append(out, shownTax{rate: r})
+		if savings.GreaterThanOrEqual(b.goods(r)) {
+			out = append(out, r)
 		}
 	}
 	return out

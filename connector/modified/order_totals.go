@@ -1,6 +1,7 @@
 package modified
 
 import (
+	"slices"
 	"sort"
 	"strings"
 
@@ -49,7 +50,7 @@ func (b *bill) reckon() string {
 	b.checkSubtotal()
 	amounts := b.amounts(end)
 	shown := b.shownTaxes()
-	b.checkRates(shown)
+	b.checkRates(amounts, shown)
 	exact := allocate(b, amounts, shown)
 	b.settle(exact, shown, end)
 	return ""
@@ -123,27 +124,21 @@ func (b *bill) checkSubtotal() {
 }
 
 // checkRates names line rates for which the shop shows no tax at all.
-func (b *bill) checkRates(shown []shownTax) {
+func (b *bill) checkRates(amounts []amount, shown []shownTax) {
 	for _, s := range shown {
 		if s.rate == 0 && s.cents != 0 {
 			b.check("Steuerzeile ohne erkennbaren Steuersatz (%s %s)", money.Cents(s.cents).German(), b.order.Currency)
 		}
 	}
-	if len(shown) > 0 || strings.EqualFold(b.small.settings[smallBusiness], "true") {
+	if strings.EqualFold(b.small.settings[smallBusiness], "true") {
 		return
 	}
-	for _, l := range b.lines {
-		if l.line.TaxRate != 0 && !b.sum().IsZero() && !b.free() {
-			b.check("Der Shop weist keine Steuer aus, Positionen tragen aber %s", l.line.TaxRate.German())
-			return
+	free := hidden(b, amounts, shown)
+	for _, r := range b.unclaimed(shown) {
+		if !slices.Contains(free, r) {
+			b.check("Positionen tragen %s, der Shop weist dafür aber keine Steuer aus", r.German())
 		}
 	}
-}
-
-// free says whether the customer pays nothing, as with a coupon over everything: then there is no tax to show.
-func (b *bill) free() bool {
-	t := b.find("ot_total")
-	return t != nil && t.value.Abs().LessThan(decimal.New(5, -3))
 }
 
 // amount is a row of orders_total that the customer pays or saves.

@@ -2,6 +2,7 @@ package modified
 
 import (
 	"context"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -197,19 +198,10 @@ func (c *schema) fit(parts []part, domain string) []part {
 				p.columns = append(p.columns, column)
 			}
 		}
-		if domain = strings.ToLower(bareColumn(domain)); i == 0 && domain != "" && !has(p.columns, domain) {
+		if domain = strings.ToLower(bareColumn(domain)); i == 0 && domain != "" && !slices.Contains(p.columns, domain) {
 			p.columns = append(p.columns, domain)
 		}
 		parts[i] = p
 	}
 	return parts
-}
-
-func has(list []string, s string) bool {
-	for _, v := range list {
-		if v == s {
-			return true
-		}
-	}
-	return false
 }

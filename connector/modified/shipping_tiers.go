@@ -3,6 +3,7 @@ package modified
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -164,7 +165,7 @@ func (m *shippingModule) freeAmounts(k *small) {
 		tier := invoicing.ShippingTier{Zone: zone, Countries: m.countries(zone), Handling: m.handling(zone)}
 		m.method.Tiers = append(m.method.Tiers, tier)
 		v := parseNumber(value)
-		own := home != "" && has(strings.Split(tier.Countries, ","), home)
+		own := home != "" && slices.Contains(strings.Split(tier.Countries, ","), home)
 		if own || !found && (m.method.FreeFrom.IsZero() || v.LessThan(m.method.FreeFrom)) {
 			m.method.FreeFrom = v
 		}

@@ -2,6 +2,7 @@ package modified
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -89,7 +90,7 @@ func (s *Shop) small(ctx context.Context, kind invoicing.Kind) (*small, error) {
 	wanted := smallTables(kind)
 	var selects []string
 	for _, p := range smallParts() {
-		if has(wanted, p.table) {
+		if slices.Contains(wanted, p.table) {
 			selects = append(selects, smallSelect(p))
 		}
 	}
