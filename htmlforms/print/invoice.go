@@ -18,7 +18,7 @@ type invoicePrint struct {
 
 func (p *invoicePrint) html() ([]byte, error) {
 	p.heading()
-	p.Columns = columns(p.columns())
+	p.Columns = columns(p.columns(), p.column)
 	items := p.opening()
 	rows := p.rows()
 	if n := len(rows); n > 0 {
@@ -43,7 +43,7 @@ func (p *invoicePrint) heading() {
 		p.Watermark = l.text("watermark")
 	}
 	p.Title = l.text(string(inv.Type)) + " " + number
-	p.Running = strings.TrimSpace(p.Title + " " + when(l, inv.Date))
+	p.Running = running(inv.Seller.Name, p.Title, when(l, inv.Date))
 	p.Window = l.window(inv.Billing, inv.Seller.Country)
 	service := "service_date"
 	if !inv.ServiceUntil.IsZero() && inv.ServiceUntil != inv.ServiceFrom && !inv.ServiceFrom.IsZero() {
@@ -52,6 +52,11 @@ func (p *invoicePrint) heading() {
 	p.Info = info(l, "number_invoice", number, "date", l.date(inv.Date), "customer", inv.CustomerNo,
 		"order", inv.OrderNo, "shop_order", inv.ShopOrderNo, "order_date", l.date(inv.OrderDate),
 		service, l.period(inv.ServiceFrom, inv.ServiceUntil), "due", l.date(inv.DueDate), "buyer_vat_id", inv.BuyerVATID)
+}
+
+// running is the line at the head of the pages after the first.
+func running(seller, title, date string) string {
+	return wrap(clean(seller+" · "+title+" "+date), 75, textWidth)[0]
 }
 
 func when(l *locale, d invoicing.Date) string {
@@ -67,17 +72,17 @@ func (p *invoicePrint) columns() []column {
 	head := func(key string) []string {
 		return []string{p.locale.text(key, "currency", symbol(p.inv.Currency))}
 	}
-	all := []column{{Name: "position", Head: head("position"), Width: 100}}
+	all := []column{{Name: "position", Head: head("position"), Width: 160}}
 	if slices.ContainsFunc(p.inv.Lines, func(l invoicing.InvoiceLine) bool { return l.Number != "" }) {
-		all = append(all, column{Name: "article", Head: head("article"), Width: 260})
+		all = append(all, column{Name: "article", Head: head("article"), Width: 340})
 	}
 	all = append(all, column{Name: "text", Head: head("text")},
-		column{Name: "quantity", Head: head("quantity"), Width: 150, Right: true},
-		column{Name: "price", Head: head("price_" + mode), Width: 260, Right: true})
+		column{Name: "quantity", Head: head("quantity"), Width: 250, Right: true},
+		column{Name: "price", Head: head("price_" + mode), Width: 320, Right: true})
 	if p.taxed() {
-		all = append(all, column{Name: "tax", Head: head("tax"), Width: 140, Right: true})
+		all = append(all, column{Name: "tax", Head: head("tax"), Width: 200, Right: true})
 	}
-	return append(all, column{Name: "amount", Head: head("amount_" + mode), Width: 260, Right: true})
+	return append(all, column{Name: "amount", Head: head("amount_" + mode), Width: 320, Right: true})
 }
 
 func (p *invoicePrint) taxed() bool {
@@ -125,10 +130,28 @@ func (p *invoicePrint) row(l invoicing.InvoiceLine) []item {
 	if l.Block == "" && !l.From.IsZero() {
 		details = append(details, p.locale.text("period", "period", p.locale.period(l.From, l.Until)))
 	}
-	return rowItems(p.Columns, map[string]string{
+	return rowItems(p.Columns, p.cells(l), details)
+}
+
+func (p *invoicePrint) cells(l invoicing.InvoiceLine) map[string]string {
+	return map[string]string{
 		"position": itoa(l.Position), "article": l.Number, "text": l.Text,
 		"quantity": p.locale.quantity(l.Quantity), "price": p.locale.price(l.UnitPrice),
-		"tax": p.locale.rate(l.TaxRate), "amount": p.locale.amount(l.Amount)}, details)
+		"tax": p.locale.rate(l.TaxRate), "amount": p.locale.amount(l.Amount)}
+}
+
+// column returns the cells of a column, and the largest amount carried over, which stands there too.
+func (p *invoicePrint) column(name string) []string {
+	var texts []string
+	var sum money.Cents
+	for _, l := range p.inv.Lines {
+		texts = append(texts, p.cells(l)[name])
+		sum += l.Amount.Abs()
+	}
+	if name == "amount" {
+		texts = append(texts, p.locale.amount(sum))
+	}
+	return texts
 }
 
 func (p *invoicePrint) blockHead(block string) []item {

@@ -8,7 +8,8 @@ import (
 
 // letterhead is the sender as it stands at the head of the first sheet.
 type letterhead struct {
-	Name    string
+	Name    []string
+	Size    points   // of the name
 	Sender  string   // the small line above the address
 	Contact []string // beside the name
 }
@@ -27,31 +28,22 @@ func newDocument(l *locale, c invoicing.Company) (*document, error) {
 	}
 	town := strings.TrimSpace(c.Postcode + " " + c.City)
 	d := &document{Language: l.Language, Logo: logo, locale: l}
-	d.Seller = letterhead{Name: clean(c.Name), Sender: join(" · ", c.Name, c.Street, town)}
+	d.Seller = letterhead{Sender: join(" · ", c.Name, c.Street, town)}
+	d.Seller.Name, d.Seller.Size = name(clean(c.Name))
 	d.Seller.Contact = lines(join(", ", c.Street, town), labelled(l, "phone", c.Phone), c.Email)
 	d.Footer = footer(l, c, town)
 	return d, nil
 }
 
-// footer lists all that a business letter must say of its sender, in columns.
-func footer(l *locale, c invoicing.Company, town string) [][]string {
-	columns := [][]string{
-		lines(c.Name, c.Street, town),
-		lines(labelled(l, "phone", c.Phone), labelled(l, "email", c.Email)),
-		lines(c.Bank, prefixed("IBAN ", spacedIBAN(c.IBAN)), prefixed("BIC ", c.BIC)),
-		lines(c.Register, labelled(l, "vat_id", c.VATID), labelled(l, "tax_number", c.TaxNumber)),
-	}
-	var filled [][]string
-	for _, column := range columns {
-		var wrapped []string
-		for _, line := range column {
-			wrapped = append(wrapped, wrap(line, sizeFoot, footColumn-20)...)
-		}
-		if len(wrapped) > 0 {
-			filled = append(filled, wrapped[:min(len(wrapped), 6)])
+// name sets the company's name as large as fits beside the contact, at the smallest size in two lines.
+func name(s string) ([]string, points) {
+	for _, size := range []points{170, 145, 120} {
+		if wrapped := wrap(s, size*115/100, 960); len(wrapped) <= 1 { // bold runs 15 % wider
+			return wrapped, size
 		}
 	}
-	return filled
+	wrapped := wrap(s, 138, 960)
+	return wrapped[:min(len(wrapped), 2)], 120
 }
 
 // window is the address as the post wants it; the country only when it is another than the sender's.

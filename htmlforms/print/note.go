@@ -16,11 +16,10 @@ type notePrint struct {
 
 func (p *notePrint) html() ([]byte, error) {
 	p.heading()
-	p.Columns = columns(p.columns())
+	p.Columns = columns(p.columns(), p.column)
 	items := []item{{Kind: "title", Height: 110, Data: p.Title}, {Kind: "gap", Height: 40}}
 	for _, l := range p.note.Lines {
-		items = append(items, rowItems(p.Columns, map[string]string{"position": itoa(l.Position), "article": l.Number,
-			"text": l.Text, "quantity": p.locale.quantity(l.Quantity)}, l.Details)...)
+		items = append(items, rowItems(p.Columns, p.cells(l), l.Details)...)
 	}
 	items = append(items, item{Kind: "receipt", Height: 330,
 		Data: []string{p.locale.text("received"), p.locale.text("signature")}})
@@ -31,7 +30,7 @@ func (p *notePrint) html() ([]byte, error) {
 func (p *notePrint) heading() {
 	l, n := p.locale, p.note
 	p.Title = strings.TrimSpace(l.text("delivery_note") + " " + clean(n.Number))
-	p.Running = strings.TrimSpace(p.Title + " " + when(l, n.Date))
+	p.Running = running(n.Seller.Name, p.Title, when(l, n.Date))
 	p.Window = l.window(n.Delivery, n.Seller.Country)
 	p.Info = info(l, "number_delivery_note", n.Number, "date_delivery_note", l.date(n.Date), "customer", n.CustomerNo,
 		"order", n.OrderNo, "shop_order", n.ShopOrderNo, "order_date", l.date(n.OrderDate), "shipping", n.Shipping)
@@ -39,10 +38,23 @@ func (p *notePrint) heading() {
 
 func (p *notePrint) columns() []column {
 	head := func(key string) []string { return []string{p.locale.text(key)} }
-	all := []column{{Name: "position", Head: head("position"), Width: 100}}
+	all := []column{{Name: "position", Head: head("position"), Width: 160}}
 	if slices.ContainsFunc(p.note.Lines, func(l invoicing.DeliveryNoteLine) bool { return l.Number != "" }) {
-		all = append(all, column{Name: "article", Head: head("article"), Width: 330})
+		all = append(all, column{Name: "article", Head: head("article"), Width: 400})
 	}
 	return append(all, column{Name: "text", Head: head("text")},
-		column{Name: "quantity", Head: head("quantity"), Width: 220, Right: true})
+		column{Name: "quantity", Head: head("quantity"), Width: 300, Right: true})
+}
+
+func (p *notePrint) cells(l invoicing.DeliveryNoteLine) map[string]string {
+	return map[string]string{"position": itoa(l.Position), "article": l.Number, "text": l.Text,
+		"quantity": p.locale.quantity(l.Quantity)}
+}
+
+func (p *notePrint) column(name string) []string {
+	var texts []string
+	for _, l := range p.note.Lines {
+		texts = append(texts, p.cells(l)[name])
+	}
+	return texts
 }

@@ -10,10 +10,12 @@ import (
 // closing is what stands under the totals: why there is no tax, how it is paid, and the parting words.
 func (p *invoicePrint) closing() []item {
 	var items []item
-	for _, note := range p.notes() {
-		items = append(items, paragraph(note)...)
+	for _, text := range append(p.notes(), p.payment()) {
+		items = append(items, paragraph(text)...)
 	}
-	items = append(items, paragraph(p.payment())...)
+	for i := range items[:max(0, min(len(items)-1, shortParagraph))] {
+		items[i].keep = true // with the totals, so that no page holds the last sentence alone
+	}
 	return append(items, paragraph(p.inv.ClosingText)...)
 }
 
@@ -52,7 +54,7 @@ func (p *invoicePrint) byInvoice(code string) string {
 	if code != "" && !slices.ContainsFunc([]string{"invoice", "rechnung"}, func(s string) bool { return strings.HasPrefix(code, s) }) {
 		sentences = slices.Insert(sentences, 0, l.text("payment", "payment", p.inv.Payment))
 	}
-	if p.inv.Seller.IBAN != "" {
+	if p.inv.Seller.IBAN != "" && !p.draft() {
 		sentences = append(sentences, p.fillPayment(l.text("transfer")))
 	}
 	return strings.Join(sentences, " ")
@@ -63,6 +65,7 @@ func (p *invoicePrint) fillPayment(s string) string {
 	if number == "" {
 		number = "…"
 	}
-	return fill(s, "total", p.locale.sum(p.inv.Total, p.inv.Currency), "number", number,
-		"iban", spacedIBAN(p.inv.Seller.IBAN))
+	whole := func(s string) string { return strings.ReplaceAll(s, " ", noBreak) }
+	return fill(s, "total", whole(p.locale.sum(p.inv.Total, p.inv.Currency)), "number", whole(number),
+		"iban", whole(spacedIBAN(p.inv.Seller.IBAN)))
 }

@@ -57,7 +57,7 @@ type document struct {
 	Info      []infoRow
 	Columns   []column
 	Pages     []page
-	Footer    [][]string
+	Footer    []footColumn
 	locale    *locale
 }
 
@@ -71,9 +71,6 @@ func (d *document) WindowTop() mm { return 627 - mm(max(0, len(d.Window)-6))*lin
 
 // SenderTop is where the small line above the address stands.
 func (d *document) SenderTop() mm { return d.WindowTop() - 55 }
-
-// FootLeft is where a column of the footer begins, within it.
-func (d *document) FootLeft(i int) mm { return mm(i) * textWidth / mm(max(4, len(d.Footer))) }
 
 // Sheet gives the page's template both the document and the sheet.
 func (d *document) Sheet(p page) any {

@@ -1,11 +1,13 @@
 package print
 
+import "strings"
+
 // column is a column of the table. Left and Width are on the sheet.
 type column struct {
 	Name  string // CSS class
 	Head  []string
 	Left  mm
-	Width mm
+	Width mm   // before it is laid out: the most that it may have
 	Right bool // figures
 }
 
@@ -35,24 +37,45 @@ type cell struct {
 // never broken across pages.
 const maxRowLines = 40
 
-// columns lays columns side by side over the whole width: the one named "text" takes what the others leave.
-func columns(all []column) []column {
+// columns lays columns side by side over the whole width. Each is as wide as what stands in it, at most Width; the
+// one named "text" takes what the others leave. texts are all the cells of a column.
+func columns(all []column, texts func(name string) []string) []column {
 	rest := textWidth
-	for _, c := range all {
-		rest -= c.Width
+	for i := range all {
+		if all[i].Name != "text" {
+			all[i].Width = natural(all[i], texts(all[i].Name))
+			rest -= all[i].Width
+		}
 	}
 	left := textLeft
 	for i := range all {
 		if all[i].Name == "text" {
-			all[i].Width += rest
+			all[i].Width = rest
 		}
 		all[i].Left = left
 		left += all[i].Width
-		if all[i].Head != nil {
-			all[i].Head = wrap(all[i].Head[0], 82, all[i].InnerWidth()) // bold 7 pt runs as wide as plain 8.2 pt
-		}
+		all[i].Head = wrap(strings.Join(all[i].Head, " "), sizeHead, all[i].InnerWidth())
 	}
 	return all
+}
+
+// natural is the width of a column's widest cell or word of its heading, within its bounds.
+func natural(c column, texts []string) mm {
+	widest := 0
+	for _, t := range texts {
+		widest = max(widest, width(clean(t), c.size()))
+	}
+	for _, word := range words(strings.Join(c.Head, " ")) {
+		widest = max(widest, width(word, sizeHead))
+	}
+	return min(mm(widest/10)+1+2*cellPadding, c.Width)
+}
+
+func (c column) size() points {
+	if c.Name == "article" {
+		return sizeNumber
+	}
+	return sizeText
 }
 
 // headItem is the table's heading.
@@ -68,11 +91,7 @@ func headItem(all []column) *item {
 func rowItems(all []column, texts map[string]string, details []string) []item {
 	cells := make([]cell, len(all))
 	for i, c := range all {
-		size := sizeText
-		if c.Name == "article" {
-			size = sizeNumber
-		}
-		cells[i] = cell{column: c, Lines: wrap(clean(texts[c.Name]), size, c.InnerWidth())}
+		cells[i] = cell{column: c, Lines: wrap(clean(texts[c.Name]), c.size(), c.InnerWidth())}
 		if c.Name != "text" {
 			continue
 		}
@@ -110,6 +129,9 @@ func (r row) height() mm {
 	return h + rowPadding
 }
 
+// shortParagraph is how many lines of text are kept on one page.
+const shortParagraph = 8
+
 // paragraph breaks a text into items; short ones stay together.
 func paragraph(s string) []item {
 	var items []item
@@ -117,10 +139,10 @@ func paragraph(s string) []item {
 		items = append(items, item{Kind: "line", Height: linePara, Data: l, keep: true})
 	}
 	for i := range items {
-		items[i].keep = len(items) <= 8 && i < len(items)-1
+		items[i].keep = len(items) <= shortParagraph && i < len(items)-1
 	}
 	if len(items) > 0 {
-		items = append([]item{{Kind: "gap", Height: 18, keep: true}}, items...)
+		items = append([]item{{Kind: "gap", Height: 26, keep: true}}, items...)
 	}
 	return items
 }

@@ -23,7 +23,7 @@ func (p *invoicePrint) totals() []item {
 	} else {
 		rows = append([]totalRow{grand}, p.contained()...)
 	}
-	top := mm(20)
+	top := mm(30)
 	for i := range rows {
 		if rows[i].Grand && i > 0 {
 			top += 10
@@ -34,7 +34,7 @@ func (p *invoicePrint) totals() []item {
 			top += 32
 		}
 	}
-	return []item{{Kind: "totals", Height: top, Data: rows}}
+	return []item{{Kind: "totals", Height: top, Data: rows, keep: true}}
 }
 
 // onTop is the net sum and the tax that comes to it.

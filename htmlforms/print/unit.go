@@ -22,9 +22,7 @@ const (
 	firstTop   mm = 985 // below window and information block
 	nextTop    mm = 270 // on the pages after the first
 	textBottom mm = 2590
-	infoLabel  mm = 270
-	infoValue  mm = 380
-	footColumn mm = 410
+	infoValue  mm = 350
 )
 
 // Font sizes.
@@ -35,6 +33,7 @@ const (
 	sizeAddress points = 95
 	sizeInfo    points = 80
 	sizeFoot    points = 65
+	sizeHead    points = 80 // stands for bold 7 pt, which runs as wide
 )
 
 // Heights of lines.

@@ -31,11 +31,12 @@ func advance(r rune) int {
 	return 1000
 }
 
-// wrap breaks a text into lines no wider than w. A word that is too wide for a line is broken anywhere.
+// wrap breaks a text into lines no wider than w. A word that is too wide for a line is broken anywhere. At a
+// no-break space no line ends; it comes out as an ordinary one, so that an amount can be found in the PDF's text.
 func wrap(s string, pt points, w mm) []string {
 	var lines []string
 	line := ""
-	for _, word := range strings.Fields(s) {
+	for _, word := range words(s) {
 		for {
 			joined := strings.TrimLeft(line+" "+word, " ")
 			if fits(joined, pt, w) {
@@ -55,7 +56,16 @@ func wrap(s string, pt points, w mm) []string {
 	if line != "" {
 		lines = append(lines, line)
 	}
+	for i := range lines {
+		lines[i] = strings.ReplaceAll(lines[i], noBreak, " ")
+	}
 	return lines
+}
+
+const noBreak = "\u00a0"
+
+func words(s string) []string {
+	return strings.FieldsFunc(s, func(r rune) bool { return unicode.IsSpace(r) && string(r) != noBreak })
 }
 
 func fits(s string, pt points, w mm) bool { return width(s, pt) <= int(w)*10 }

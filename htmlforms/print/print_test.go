@@ -1,0 +1,169 @@
+package print_test
+
+import (
+	"context"
+	"flag"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"fakturisd/htmlforms/print"
+	"fakturisd/invoicing"
+	"fakturisd/invoicing/render"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+func (s sample) html(t *testing.T) []byte {
+	t.Helper()
+	b, err := print.Invoice(s.invoice)
+	if s.note != nil {
+		b, err = print.DeliveryNote(*s.note)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// TestGolden compares what stands on paper, and for short documents the page itself, with what a person has approved.
+func TestGolden(t *testing.T) {
+	t.Parallel()
+	wk, err := render.Find("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range samples() {
+		t.Run(s.name, func(t *testing.T) {
+			t.Parallel()
+			html := s.html(t)
+			if s.pages == 1 {
+				golden(t, s.name+".html", html)
+			}
+			pdf, err := wk.PDF(context.Background(), html)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := render.Pages(pdf); got != s.pages {
+				t.Errorf("%d pages, want %d", got, s.pages)
+			}
+			golden(t, s.name+".txt", text(t, pdf))
+		})
+	}
+}
+
+func golden(t *testing.T, name string, got []byte) {
+	t.Helper()
+	file := filepath.Join("testdata", name)
+	if *update {
+		if err := os.WriteFile(file, got, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(string(got), "\n")); diff != "" {
+		t.Errorf("%s (-want +got):\n%s", name, diff)
+	}
+}
+
+// text returns what pdftotext (package poppler-utils) reads.
+func text(t *testing.T, pdf []byte) []byte {
+	t.Helper()
+	cmd := exec.Command("pdftotext", "-layout", "-", "-")
+	cmd.Stdin = strings.NewReader(string(pdf))
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("pdftotext (Debian package poppler-utils): %v", err)
+	}
+	return out
+}
+
+// TestMeasures checks on paper that a millimetre is a millimetre: the address must meet the window.
+func TestMeasures(t *testing.T) {
+	t.Parallel()
+	wk, err := render.Find("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	pdf, err := wk.PDF(context.Background(), sample{invoice: grossMixed()}.html(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	const mm = 72 / 25.4
+	for word, where := range map[string][2]float64{"Große": {25, 67}, "Rechnungsnummer": {125, 50}, "Fällig": {125, 80}, "Amtsgericht": {155, 268}} {
+		x, y := position(t, pdf, word)
+		if x < (where[0]-1)*mm || x > (where[0]+1.5)*mm || y < (where[1]-1)*mm || y > (where[1]+3)*mm {
+			t.Errorf("%q stands at %.1f, %.1f mm; want %v", word, x/mm, y/mm, where)
+		}
+	}
+}
+
+func TestShopTextsAreOnlyText(t *testing.T) {
+	t.Parallel()
+	inv := draft()
+	inv.Billing.Company = `<script>alert(1)</script>`
+	inv.IntroText = "Zeile eins\n</style><img src=http://127.0.0.1/x>\u0007\u202e"
+	inv.CustomerNo = `"><b>`
+	html := string(sample{invoice: inv}.html(t))
+	for _, bad := range []string{"<script", "<img", "<b>", "\u202e", "\u0007", "\x1b"} {
+		if strings.Contains(html, bad) {
+			t.Errorf("the page contains %q", bad)
+		}
+	}
+	if !strings.Contains(html, "&lt;script&gt;") {
+		t.Error("the company's name is gone")
+	}
+}
+
+func TestLogo(t *testing.T) {
+	t.Parallel()
+	const onePixel = "\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89\x00\x00\x00\rIDATx\x9cc\xf8\xcf\xc0\xf0\x1f\x00\x05\x00\x01\xff\x89\x99=\x1d\x00\x00\x00\x00IEND\xaeB`\x82"
+	dir := t.TempDir()
+	write := func(name, content string) string {
+		file := filepath.Join(dir, name)
+		if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return file
+	}
+	inv := grossMixed()
+	inv.Seller.Logo = write("logo.png", onePixel)
+	html := sample{invoice: inv}.html(t)
+	if !strings.Contains(string(html), `<img src="data:image/png;base64,iVBOR`) {
+		t.Error("the logo is not inline")
+	}
+	wk, err := render.Find("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := wk.PDF(context.Background(), html); err != nil {
+		t.Errorf("the page with a logo was refused: %v", err)
+	}
+	for file, code := range map[string]invoicing.Code{write("logo.svg", "<svg/>"): invoicing.CodeInvalid,
+		write("big.png", onePixel+strings.Repeat("x", 2<<20)): invoicing.CodeInvalid, filepath.Join(dir, "none.png"): invoicing.CodeUnavailable} {
+		inv.Seller.Logo = file
+		if _, err := print.Invoice(inv); invoicing.ErrorCode(err) != code {
+			t.Errorf("logo %s: %v, want code %s", filepath.Base(file), err, code)
+		}
+	}
+}
+
+// TestNumbersAppearOnlyWhenIssued keeps a draft from looking like an invoice.
+func TestNumbersAppearOnlyWhenIssued(t *testing.T) {
+	t.Parallel()
+	if html := string(sample{invoice: grossMixed()}.html(t)); strings.Contains(html, "ENTWURF") {
+		t.Error("an issued invoice is marked as a draft")
+	}
+	inv := grossMixed()
+	inv.Status = invoicing.InvoiceDraft
+	if html := string(sample{invoice: inv}.html(t)); !strings.Contains(html, "ENTWURF") || strings.Contains(html, "RE-2026-0042") {
+		t.Error("a draft must be marked and must show no number")
+	}
+}
