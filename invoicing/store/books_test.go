@@ -3,6 +3,8 @@ package store_test
 import (
 	"context"
 	"fmt"
+	"maps"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -19,8 +21,9 @@ import (
 // books is a FAKTURIS database of one test, with rows that are written as they are.
 type books struct {
 	*store.Store
-	t   *testing.T
-	dsn string
+	t       *testing.T
+	dsn     string
+	columns map[string]map[string]any // per table: what a column holds when a test says nothing
 }
 
 // february is the time of the tests' clock: 15.02.2027, in Berlin too.
@@ -28,7 +31,7 @@ func february() time.Time { return time.Date(2027, 2, 15, 12, 0, 0, 0, time.UTC)
 
 func newBooks(t *testing.T) *books {
 	t.Helper()
-	b := &books{t: t, dsn: privatedb.New(t)}
+	b := &books{t: t, dsn: privatedb.New(t), columns: map[string]map[string]any{}}
 	b.Store = b.open(nil)
 	if err := b.Migrate(t.Context()); err != nil {
 		t.Fatal(err)
@@ -71,9 +74,12 @@ func (b *books) count(query string, args ...any) int {
 	return n
 }
 
-// insert writes one row: the given columns, and for the others what fits their type.
-func (b *books) insert(table string, values map[string]any) int64 {
+// defaults returns the columns that need a value, with an empty one.
+func (b *books) defaults(table string) map[string]any {
 	b.t.Helper()
+	if all, ok := b.columns[table]; ok {
+		return all
+	}
 	rows, err := b.DB().Query(`SELECT column_name, data_type FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = ?
 		AND is_nullable = 'NO' AND column_default IS NULL AND extra NOT LIKE '%auto_increment%'`, table)
 	if err != nil {
@@ -88,6 +94,14 @@ func (b *books) insert(table string, values map[string]any) int64 {
 		}
 		all[name] = map[bool]any{true: "", false: 0}[strings.Contains("varchar char text mediumtext blob binary", kind)]
 	}
+	b.columns[table] = all
+	return all
+}
+
+// insert writes one row: the given columns, and for the others what fits their type.
+func (b *books) insert(table string, values map[string]any) int64 {
+	b.t.Helper()
+	all := maps.Clone(b.defaults(table))
 	for name, v := range values {
 		all[name] = v
 	}
@@ -108,8 +122,9 @@ func (b *books) partner(company, first, last, city, email string) int64 {
 // origin says which shop a row comes from.
 func (b *books) origin(kind invoicing.Kind, entity int64, shop, key string) {
 	b.t.Helper()
-	b.exec(`INSERT INTO fakturis_origin (source, kind, shop_key, shop_no, shop, entity_id, fingerprint) VALUES (?, ?, ?, CAST(? AS UNSIGNED), ?, ?, '')`,
-		shop, kind, key, key, shop, entity)
+	number, _ := strconv.ParseInt(key, 10, 64) // 0 where it is none
+	b.exec(`INSERT INTO fakturis_origin (source, kind, shop_key, shop_no, shop, entity_id, fingerprint) VALUES (?, ?, ?, ?, ?, ?, '')`,
+		shop, kind, key, number, shop, entity)
 }
 
 // order writes an order of a shop; number is the shop's own.
