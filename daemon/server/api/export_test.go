@@ -1,6 +1,10 @@
 package api
 
-import "time"
+import (
+	"maps"
+	"slices"
+	"time"
+)
 
 // What the tests look at from outside.
 var (
@@ -23,3 +27,12 @@ func (l *limit) Take(caller string) time.Duration { return l.take(caller) }
 
 // Buckets is how many callers the limit remembers.
 func (l *limit) Buckets() int { return len(l.buckets) }
+
+// Routes returns the methods of every path that a token opens.
+func Routes() map[string][]string {
+	all := map[string][]string{}
+	for path, methods := range (&api{}).routes() {
+		all[path] = slices.Sorted(maps.Keys(methods))
+	}
+	return all
+}

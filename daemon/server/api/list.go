@@ -25,7 +25,11 @@ type page[T any] struct {
 // list answers with one page of what get finds. filters names the parameters beside after, limit and q.
 func list[T any](get func(context.Context, store.ListQuery) ([]T, int64, error), filters ...string) action {
 	return func(ctx context.Context, c *call) (int, any, error) {
-		q, err := listQuery(c.URL.Query(), filters)
+		values, err := url.ParseQuery(c.URL.RawQuery)
+		if err != nil {
+			return 0, nil, malformed("Die Parameter der Adresse sind nicht lesbar.")
+		}
+		q, err := listQuery(values, filters)
 		if err != nil {
 			return 0, nil, err
 		}

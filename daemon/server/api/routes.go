@@ -10,10 +10,12 @@ func (a *api) routes() map[string]map[string]action {
 		"/dashboard": {get: a.dashboard},
 		"/jobs":      {get: a.jobs},
 
-		"/orders":                     {get: list(s.Orders, "shop", "status", "check", "partner_id")},
-		"/orders/{id}":                {get: a.order},
-		"/orders/{id}/delivery-notes": {post: a.addDeliveryNote},
-		"/orders/{id}/invoices":       {post: a.addInvoice},
+		"/orders":                       {get: list(s.Orders, "shop", "status", "check", "partner_id"), post: a.addOrder},
+		"/orders/{id}":                  {get: a.order},
+		"/orders/{id}/delivery-notes":   {post: a.addDeliveryNote},
+		"/orders/{id}/invoices":         {post: a.addInvoice},
+		"/orders/{id}/planned-invoices": {get: all(s.PlannedInvoices), post: a.planInvoices},
+		"/contracts":                    {post: a.addContract},
 
 		"/partners":           {get: list(s.Partners, "shop", "status")},
 		"/partners/{id}":      {get: a.partner},
@@ -22,6 +24,10 @@ func (a *api) routes() map[string]map[string]action {
 		"/articles":           {get: list(s.Articles, "shop", "status")},
 		"/articles/{id}":      {get: a.article},
 		"/shipping-methods":   {get: list(s.ShippingMethods, "shop", "status")},
+
+		"/collective-invoices":            {get: list(s.Collectives, "status", "partner_id"), post: a.combine},
+		"/collective-invoices/{id}":       {get: a.collective, patch: a.setSendDate},
+		"/collective-invoices/{id}/issue": {post: a.issueCollective},
 
 		"/invoices":            {get: list(s.Invoices, "shop", "status", "partner_id")},
 		"/invoices/{id}":       {get: a.invoice},

@@ -1,0 +1,215 @@
+package api_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"fakturisd/daemon/server/api"
+)
+
+// served returns openapi.yaml as a caller gets it.
+func served(t *testing.T, handler http.Handler) document {
+	t.Helper()
+	w := httptest.NewRecorder()
+	handler.ServeHTTP(w, httptest.NewRequest("GET", api.Prefix+"/openapi.yaml", nil))
+	return parseDocument(t, w.Body.Bytes())
+}
+
+func TestEveryRouteIsDescribedAndViceVersa(t *testing.T) {
+	t.Parallel()
+	described := map[string][]string{}
+	for path, item := range served(t, api.New(api.Config{})).root["paths"].(map[string]any) {
+		for _, method := range slices.Sorted(maps.Keys(item.(map[string]any))) {
+			if method != "parameters" && path != "/openapi.yaml" {
+				described[path] = append(described[path], strings.ToUpper(method))
+			}
+		}
+	}
+	if diff := cmp.Diff(api.Routes(), described); diff != "" {
+		t.Errorf("routes (-) and openapi.yaml (+) differ:\n%s", diff)
+	}
+}
+
+// step is one request of the story that the contract test tells; {name} in it stands for a value kept before.
+type step struct {
+	method, path, call, body string
+	keep                     map[string]string // name → path into the answer, such as "items.0.id"
+}
+
+// story uses every operation that answers with JSON at least once, on answers as full as they get.
+var story = []step{
+	{method: "GET", path: "/orders"},
+	{method: "GET", path: "/orders/{id}", call: "/orders/1"},
+	{method: "POST", path: "/orders", body: `{"partner_id":1,"ordered":"2026-11-01","currency":"EUR","language":"de","price_mode":"netto",
+		"billing":{"salutation":"","company":"Muster AG","first_name":"","last_name":"","street":"Weg 3","extra":"","postcode":"1010","city":"Wien","state":"","country":"AT"},
+		"delivery":{"salutation":"","company":"Muster AG","first_name":"","last_name":"","street":"Weg 4","extra":"","postcode":"1010","city":"Wien","state":"","country":"AT"},
+		"shipping":"Post","payment":"Rechnung","comment":"Bitte klingeln",
+		"lines":[{"kind":"artikel","number":"T-1","text":"Wartung","details":["je Monat"],"quantity":"2","unit_price":"10.005","tax_rate":"19"}]}`,
+		keep: map[string]string{"order": "id"}},
+	{method: "POST", path: "/orders/{id}/delivery-notes", call: "/orders/1/delivery-notes"},
+	{method: "POST", path: "/orders/{id}/invoices", call: "/orders/1/invoices", body: `{"issue":false,"send":false}`, keep: map[string]string{"draft": "id"}},
+	{method: "POST", path: "/invoices/{id}/issue", call: "/invoices/{draft}/issue"},
+	{method: "POST", path: "/invoices/{id}/send", call: "/invoices/{draft}/send"},
+	{method: "GET", path: "/invoices/{id}", call: "/invoices/{draft}"},
+	{method: "POST", path: "/contracts", body: `{"order_id":{order},"interval":{"count":2,"unit":"monat"},"start":"2026-11-30","count":4,"arrears":true}`,
+		keep: map[string]string{"p0": "items.0.id", "p1": "items.1.id", "p2": "items.2.id", "p3": "items.3.id"}},
+	{method: "POST", path: "/orders/{id}/planned-invoices", call: "/orders/2/planned-invoices",
+		body: `{"interval":{"count":1,"unit":"jahr"},"start":"2026-11-30","count":1,"arrears":false}`},
+	{method: "GET", path: "/orders/{id}/planned-invoices", call: "/orders/{order}/planned-invoices"},
+	{method: "POST", path: "/collective-invoices", body: `{"planned_invoice_ids":[{p0},{p1}],"send_date":null}`, keep: map[string]string{"undated": "id"}},
+	{method: "POST", path: "/collective-invoices", body: `{"planned_invoice_ids":[{p3},{p2}],"send_date":"2027-01-15"}`, keep: map[string]string{"dated": "id"}},
+	{method: "PATCH", path: "/collective-invoices/{id}", call: "/collective-invoices/{dated}", body: `{"send_date":"2026-12-01"}`},
+	{method: "GET", path: "/collective-invoices/{id}", call: "/collective-invoices/{dated}"},
+	{method: "GET", path: "/dashboard"},
+	{method: "POST", path: "/collective-invoices/{id}/issue", call: "/collective-invoices/{undated}/issue"},
+	{method: "GET", path: "/collective-invoices"},
+	{method: "GET", path: "/invoices"},
+	{method: "GET", path: "/delivery-notes"},
+	{method: "GET", path: "/delivery-notes/{id}", call: "/delivery-notes/1"},
+	{method: "GET", path: "/partners"},
+	{method: "GET", path: "/partners/{id}", call: "/partners/1"},
+	{method: "GET", path: "/delivery-addresses"},
+	{method: "GET", path: "/contacts"},
+	{method: "GET", path: "/articles"},
+	{method: "GET", path: "/articles/{id}", call: "/articles/1"},
+	{method: "GET", path: "/shipping-methods"},
+	{method: "GET", path: "/jobs"},
+}
+
+// TestAnswersAreAsDescribed tells the story and compares every answer and every body sent with openapi.yaml.
+func TestAnswersAreAsDescribed(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	d := served(t, f.handler)
+	kept, used := map[string]string{}, map[string]bool{}
+	for _, s := range story {
+		if s.call == "" {
+			s.call = s.path
+		}
+		for name, value := range kept {
+			s.call, s.body = strings.ReplaceAll(s.call, "{"+name+"}", value), strings.ReplaceAll(s.body, "{"+name+"}", value)
+		}
+		r := f.do(s.method, s.call, s.body)
+		operation := d.operation(s.path, s.method)
+		schema := at(operation, "responses", strconv.Itoa(r.StatusCode), "content", "application/json", "schema")
+		if schema == nil {
+			t.Fatalf("%s %s: status %d is not described: %s", s.method, s.call, r.StatusCode, r.body)
+		}
+		for _, wrong := range d.check(schema, r.json, "answer") {
+			t.Errorf("%s %s: %s", s.method, s.call, wrong)
+		}
+		checkBody(t, d, operation, s)
+		if items, ok := r.field("items").([]any); ok && len(items) == 0 {
+			t.Errorf("%s %s: an empty list shows nothing", s.method, s.call)
+		}
+		for name, path := range s.keep {
+			kept[name] = pick(t, r.json, path)
+		}
+		used[s.method+" "+s.path] = true
+	}
+	for path, methods := range api.Routes() {
+		for _, m := range methods {
+			if !used[m+" "+path] && !strings.HasSuffix(path, "/pdf") {
+				t.Errorf("the story does not use %s %s", m, path)
+			}
+		}
+	}
+}
+
+// checkBody compares the body sent with the description: all names, and those described must all be sent.
+func checkBody(t *testing.T, d document, operation map[string]any, s step) {
+	t.Helper()
+	schema := d.resolve(at(operation, "requestBody", "content", "application/json", "schema"))
+	if (schema == nil) != (s.body == "") {
+		t.Errorf("%s %s: body %q, schema %v", s.method, s.path, s.body, schema)
+	}
+	if schema == nil {
+		return
+	}
+	decoder := json.NewDecoder(bytes.NewReader([]byte(s.body)))
+	decoder.UseNumber()
+	var body map[string]any
+	if err := decoder.Decode(&body); err != nil {
+		t.Fatal(err)
+	}
+	for _, wrong := range d.check(schema, body, "body") {
+		t.Errorf("%s %s: %s", s.method, s.path, wrong)
+	}
+	for name := range schema["properties"].(map[string]any) {
+		if _, ok := body[name]; !ok {
+			t.Errorf("%s %s: the story does not send %s", s.method, s.path, name)
+		}
+	}
+}
+
+// pick follows names and indexes into an answer.
+func pick(t *testing.T, v any, path string) string {
+	t.Helper()
+	for name := range strings.SplitSeq(path, ".") {
+		if list, ok := v.([]any); ok {
+			i, err := strconv.Atoi(name)
+			if err != nil || i >= len(list) {
+				t.Fatalf("%s: no item %s", path, name)
+			}
+			v = list[i]
+			continue
+		}
+		v = at(v, name)
+	}
+	n, ok := v.(json.Number)
+	if !ok {
+		t.Fatalf("%s: %v is no number", path, v)
+	}
+	return n.String()
+}
+
+// TestListParametersAreAsDescribed sends each list every parameter that any list has: it must take those described
+// for it and refuse the others.
+func TestListParametersAreAsDescribed(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	d := served(t, f.handler)
+	values := map[string]string{"after": "5", "limit": "3", "q": "tee", "shop": "tee", "status": "versendet", "check": "true", "partner_id": "1"}
+	for path, methods := range api.Routes() {
+		names := map[string]bool{}
+		parameters, _ := d.operation(path, "GET")["parameters"].([]any)
+		for _, p := range parameters {
+			name := d.resolve(p)["name"].(string)
+			names[name] = true
+			if values[name] == "" {
+				t.Errorf("%s: the test does not know the parameter %s", path, name)
+			}
+		}
+		if !slices.Contains(methods, "GET") || !names["after"] {
+			continue
+		}
+		for name, value := range values {
+			want := http.StatusOK
+			if !names[name] {
+				want = http.StatusBadRequest
+			}
+			if r := f.do("GET", path+"?"+name+"="+value, ""); r.StatusCode != want {
+				t.Errorf("%s?%s: status %d, want %d: %s", path, name, r.StatusCode, want, r.body)
+			}
+		}
+	}
+}
+
+func TestProblemsAreAsDescribed(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	d := served(t, f.handler)
+	r := f.want(f.do("GET", "/orders/99", ""), http.StatusNotFound)
+	for _, wrong := range d.check(at(d.root, "components", "schemas", "Problem"), r.json, "problem") {
+		t.Error(wrong)
+	}
+}
