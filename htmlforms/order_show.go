@@ -78,7 +78,7 @@ func (p *Pages) orderRest(ctx context.Context, b *orderBody) error {
 	if b.Planned, err = p.plannedOf(ctx, b.Order.ID); err != nil {
 		return err
 	}
-	names, err := p.Store.Statuses(ctx, b.Order.Origin.Shop)
+	names, err := p.statusNames(ctx, b.Order.Origin.Shop)
 	if err != nil {
 		return err
 	}
@@ -117,4 +117,18 @@ func (p *Pages) documentsOf(ctx context.Context, o invoicing.Order) ([]document,
 		}
 	}
 	return docs, nil
+}
+
+// statusNames returns the names of a shop's order statuses; shops in one database share them.
+func (p *Pages) statusNames(ctx context.Context, shop string) (map[int64]string, error) {
+	shops, err := p.Store.Shops(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range shops {
+		if s.Key == shop {
+			return p.Store.Statuses(ctx, s.Source)
+		}
+	}
+	return nil, nil
 }

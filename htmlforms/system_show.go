@@ -24,10 +24,10 @@ func (p *Pages) systemShow(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	body := systemBody{Shops: shops, Jobs: jobs}
-	if body.Failed, _, err = p.Store.Invoices(r.Context(), store.ListQuery{Status: "mail:failed", Limit: 100}); err != nil {
+	if body.Failed, _, err = p.Store.Invoices(r.Context(), store.ListQuery{Status: "mail_failed", Limit: 100}); err != nil {
 		return err
 	}
-	if body.Unknown, _, err = p.Store.Invoices(r.Context(), store.ListQuery{Status: "mail:unknown", Limit: 100}); err != nil {
+	if body.Unknown, _, err = p.Store.Invoices(r.Context(), store.ListQuery{Status: "mail_unknown", Limit: 100}); err != nil {
 		return err
 	}
 	p.render(w, r, http.StatusOK, "system.html", page{Title: "system.title", Nav: "/system", Body: body})

@@ -43,7 +43,7 @@ type Dashboard struct {
 	Year           int             `json:"year"`
 	Revenue        []Revenue       `json:"revenue"`         // of the year's issued invoices, the largest first
 	OpenDrafts     int64           `json:"open_drafts"`     // invoices that are not issued yet
-	MailsFailed    int64           `json:"mails_failed"`    // the server refused them
+	MailsFailed    int64           `json:"mails_failed"`    // the server refused them, and nobody sent them again
 	MailsUnknown   int64           `json:"mails_unknown"`   // nobody knows whether they were accepted
 	OrdersToCheck  int64           `json:"orders_to_check"` //
 	HeldRecords    int64           `json:"held_records"`    // of the shops, that could not be taken over
@@ -66,7 +66,10 @@ const undatedShown = 100
 func (s *Store) Dashboard(ctx context.Context, today invoicing.Date) (Dashboard, error) {
 	d := Dashboard{Year: today.Year, Revenue: []Revenue{}, UndatedDue: []CollectiveRow{}}
 	err := s.db.QueryRowContext(ctx, `SELECT (SELECT COUNT(*) FROM fakturis_invoice WHERE status = 'entwurf'),
-		(SELECT COUNT(*) FROM fakturis_mail WHERE state = 'failed'), (SELECT COUNT(*) FROM fakturis_mail WHERE state = 'unknown'),
+		
+		(SELECT COUNT(*) FROM fakturis_mail m WHERE m.state = 'failed' AND NOT EXISTS
+			(SELECT 1 FROM fakturis_mail later WHERE later.invoice_id = m.invoice_id AND later.send_no > m.send_no)),
+		(SELECT COUNT(*) FROM fakturis_mail WHERE state = 'unknown'),
 		(SELECT COUNT(*) FROM fakturis_order WHERE check_flag = 1), (SELECT COUNT(*) FROM fakturis_held),
 		(SELECT COUNT(*) FROM fakturis_collective_invoice WHERE status = 'geplant' AND send_date IS NULL),
 		(SELECT COUNT(*) FROM fakturis_collective_invoice WHERE status = 'geplant' AND send_date <= ?)`, today).Scan(

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"strings"
 	"time"
 
 	sq "github.com/Masterminds/squirrel"
@@ -36,7 +37,8 @@ type InvoiceRow struct {
 }
 
 // Invoices returns a page of the invoices. It searches number, running number, order number and customer (name, company,
-// city, number); Status is entwurf, gestellt or versendet, or the type storno or sammelrechnung.
+// city, number); Status is entwurf, gestellt or versendet, the type storno or sammelrechnung, or mail_failed or
+// mail_unknown for those whose last mail needs a person.
 func (s *Store) Invoices(ctx context.Context, q ListQuery) ([]InvoiceRow, int64, error) {
 	b := sq.Select("i.id", "i.type", "COALESCE(i.number, '')", "IF(i.sent_at IS NOT NULL, 'versendet', i.status)", "COALESCE(i.order_id, 0)",
 		"COALESCE(i.collective_id, 0)", "i.partner_id", partnerName, "i.shop", "i.invoice_date", "i.due_date", "i.currency", "i.net_cents",
@@ -58,6 +60,9 @@ func filterInvoices(b sq.SelectBuilder, q ListQuery) sq.SelectBuilder {
 	case "":
 	case "versendet":
 		b = b.Where("i.sent_at IS NOT NULL")
+	case "mail_failed", "mail_unknown":
+		b = b.Where("(SELECT m.state FROM fakturis_mail m WHERE m.invoice_id = i.id ORDER BY m.send_no DESC LIMIT 1) = ?", strings.TrimPrefix(q.Status, "mail_")).
+			Where("i.id IN (SELECT m.invoice_id FROM fakturis_mail m WHERE m.state IN ('failed', 'unknown'))") // by the index on state
 	case string(invoicing.TypeCancellation), string(invoicing.TypeCollective), string(invoicing.TypeInvoice):
 		b = b.Where(sq.Eq{"i.type": q.Status})
 	default:

@@ -40,6 +40,7 @@ func (s *Store) Held(ctx context.Context) ([]HeldRow, error) {
 // ShopRow is one shop.
 type ShopRow struct {
 	Key         string    `json:"key"`
+	Source      string    `json:"source"` // key of the configured database that it lies in
 	Name        string    `json:"name"`
 	URL         string    `json:"url"`
 	LastSuccess time.Time `json:"last_success,omitzero"` // end of the last scan without an error
@@ -48,11 +49,11 @@ type ShopRow struct {
 // Shops returns the shops in the order of the configuration.
 func (s *Store) Shops(ctx context.Context) ([]ShopRow, error) {
 	shops := []ShopRow{}
-	b := sq.Select("shop_key", "name", "url", "last_success").From("fakturis_shop").OrderBy("position", "shop_key")
+	b := sq.Select("shop_key", "source", "name", "url", "last_success").From("fakturis_shop").OrderBy("position", "shop_key")
 	err := s.each(ctx, b, func(rows *sql.Rows) error {
 		var r ShopRow
 		var last sql.NullTime
-		if err := rows.Scan(&r.Key, &r.Name, &r.URL, &last); err != nil {
+		if err := rows.Scan(&r.Key, &r.Source, &r.Name, &r.URL, &last); err != nil {
 			return err
 		}
 		r.LastSuccess = last.Time
