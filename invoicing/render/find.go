@@ -44,6 +44,9 @@ func Find(path string) (*WKHTMLToPDF, error) {
 		strings.Join(places, ", "))
 }
 
+// Parallel is how many PDFs are made at a time; further ones wait.
+func (w *WKHTMLToPDF) Parallel() int { return cap(w.slots) }
+
 func places(path string) []string {
 	if path != "" {
 		return []string{path}
