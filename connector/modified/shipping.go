@@ -182,13 +182,12 @@ func freeModule(settings map[string]string, k *small) (shippingModule, bool) {
 			own[rest] = value
 		}
 	}
-	if _, ok := own["FREE_SHIPPING"]; !ok {
+	if !strings.EqualFold(own["STATUS"], "true") || !strings.EqualFold(own["FREE_SHIPPING"], "true") {
 		return shippingModule{}, false
 	}
 	m := shippingModule{code: freeShipping, settings: own}
 	m.method = invoicing.ShippingMethod{
-		Code: freeShipping, Name: moduleName(freeShipping), Mode: "preis",
-		Active:   strings.EqualFold(own["STATUS"], "true") && strings.EqualFold(own["FREE_SHIPPING"], "true"),
+		Code: freeShipping, Name: moduleName(freeShipping), Mode: "preis", Active: true,
 		FreeFrom: m.number("FREE_SHIPPING_OVER"), TaxRate: k.homeRate(parseNumber(own["TAX_CLASS"]).IntPart()),
 		Settings: settingsJSON(own),
 	}
