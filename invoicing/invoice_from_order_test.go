@@ -1,0 +1,222 @@
+package invoicing_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/shopspring/decimal"
+	"pgregory.net/rapid"
+
+	"fakturisd/invoicing"
+	"fakturisd/invoicing/money"
+	"fakturisd/invoicing/tax"
+)
+
+// drawOrder draws an order as a shop could hold it: any mode, any rates, each taxed amount rounded the shop's way,
+// which may be a cent off.
+func drawOrder(t *rapid.T) invoicing.Order {
+	o := invoicing.Order{ID: 17, Number: "tee-17", Currency: "EUR", Language: rapid.SampledFrom([]string{"de", "en", "fr", ""}).Draw(t, "language"),
+		Ordered: time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC), PriceMode: rapid.SampledFrom([]tax.Mode{tax.Gross, tax.Net}).Draw(t, "mode")}
+	kinds := []invoicing.LineKind{invoicing.LineArticle, invoicing.LineShipping, invoicing.LineFee, invoicing.LineDiscount, invoicing.LineVoucher}
+	var amounts []tax.Amount
+	for range rapid.IntRange(1, 8).Draw(t, "lines") {
+		l := invoicing.OrderLine{Kind: rapid.SampledFrom(kinds).Draw(t, "kind"), Text: "x",
+			Quantity: decimal.New(rapid.Int64Range(1, 20000).Draw(t, "quantity"), -3), UnitPrice: decimal.New(rapid.Int64Range(0, 5000000).Draw(t, "price"), -4),
+			TaxRate: rapid.SampledFrom([]tax.Rate{0, 55000, tax.Percent(7), tax.Percent(19), tax.Percent(25)}).Draw(t, "rate")}
+		if l.Kind == invoicing.LineDiscount {
+			l.UnitPrice = l.UnitPrice.Neg()
+		}
+		l.Amount = money.FromDecimal(l.Quantity.Mul(l.UnitPrice))
+		o.Lines = append(o.Lines, l)
+		amounts = append(amounts, tax.Amount{Rate: l.TaxRate, Amount: l.Amount})
+	}
+	o.TaxTotals = tax.Totals(o.PriceMode, amounts)
+	for i := range o.TaxTotals {
+		x, off := &o.TaxTotals[i], money.Cents(rapid.Int64Range(-1, 1).Draw(t, "off"))
+		if x.Tax += off; o.PriceMode == tax.Net {
+			x.Gross += off
+		} else {
+			x.Net -= off
+		}
+	}
+	o.Total = o.Totals().Gross
+	return o
+}
+
+func TestInvoiceSaysWhatTheCustomerSaw(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		o := drawOrder(t)
+		inv, err := invoicing.FromOrder(o, invoicing.Partner{ID: 3, Number: "10003", Language: "en"}, invoicing.ShopSettings{})
+		if o.Total == 0 {
+			if invoicing.ErrorCode(err) != invoicing.CodeConflict {
+				t.Fatalf("an order of nothing: %v", err)
+			}
+			return
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if inv.Total != o.Total || cmp.Diff(inv.TaxTotals, o.TaxTotals) != "" || len(inv.Lines) != len(o.Lines) {
+			t.Fatalf("total %s of %s, taxes %v of %v", inv.Total, o.Total, inv.TaxTotals, o.TaxTotals)
+		}
+		for i, l := range inv.Lines {
+			from := o.Lines[i]
+			if l.Position != i+1 || l.Amount != from.Amount || l.TaxRate != from.TaxRate || !l.Quantity.Equal(from.Quantity) || !l.UnitPrice.Equal(from.UnitPrice) {
+				t.Fatalf("line %d is %+v of %+v", i, l, from)
+			}
+		}
+	})
+}
+
+// TestVerifySeesEveryCent breaks one amount of a good invoice by more than the shop's rounding.
+func TestVerifySeesEveryCent(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		o := drawOrder(t)
+		inv, err := invoicing.FromOrder(o, invoicing.Partner{}, invoicing.ShopSettings{})
+		if err != nil {
+			t.Skip("refused already")
+		}
+		off := money.Cents(rapid.SampledFrom([]int64{-500, -3, 3, 1000}).Draw(t, "off"))
+		x, l := &inv.TaxTotals[rapid.IntRange(0, len(inv.TaxTotals)-1).Draw(t, "rate")], &inv.Lines[rapid.IntRange(0, len(inv.Lines)-1).Draw(t, "line")]
+		switch rapid.SampledFrom([]string{"total", "line", "net", "tax", "gross", "tax and net", "rate"}).Draw(t, "break") {
+		case "total":
+			inv.Total += off
+		case "line":
+			l.Amount += off
+		case "net":
+			x.Net += off
+		case "tax":
+			x.Tax += off
+		case "gross":
+			x.Gross += off
+		case "tax and net":
+			x.Tax, x.Net = x.Tax+off, x.Net-off
+		case "rate":
+			if l.Amount.Abs() < 3 {
+				t.Skip("too little to matter")
+			}
+			l.TaxRate = tax.Percent(100)
+		}
+		if err := inv.Verify(); invoicing.ErrorCode(err) != invoicing.CodeConflict {
+			t.Fatalf("not seen: %v", err)
+		}
+	})
+}
+
+// TestVerifySeesOneCent breaks the identities that hold exactly.
+func TestVerifySeesOneCent(t *testing.T) {
+	for name, edit := range map[string]func(*invoicing.Invoice){
+		"total": func(i *invoicing.Invoice) { i.Total++ },
+		"line":  func(i *invoicing.Invoice) { i.Lines[0].Amount-- },
+		"net":   func(i *invoicing.Invoice) { i.TaxTotals[0].Net++ },
+		"none":  func(i *invoicing.Invoice) { i.Lines = nil },
+	} {
+		inv := invoicing.Invoice{PriceMode: tax.Gross, Total: 1190, TaxTotals: []tax.Total{{Rate: tax.Percent(19), Net: 1000, Tax: 190, Gross: 1190}},
+			Lines: []invoicing.InvoiceLine{{Amount: 1190, TaxRate: tax.Percent(19)}}}
+		if err := inv.Verify(); err != nil {
+			t.Fatal(err)
+		}
+		if edit(&inv); invoicing.ErrorCode(inv.Verify()) != invoicing.CodeConflict {
+			t.Errorf("%s: not seen", name)
+		}
+	}
+}
+
+func good() invoicing.Order {
+	return invoicing.Order{ID: 12, Number: "tee-12", Currency: "EUR", PriceMode: tax.Gross, Total: 1190, Ordered: time.Date(2026, 11, 20, 0, 0, 0, 0, time.UTC),
+		Origin:    invoicing.Origin{Shop: "tee"},
+		TaxTotals: []tax.Total{{Rate: tax.Percent(19), Net: 1000, Tax: 190, Gross: 1190}},
+		Lines: []invoicing.OrderLine{{ID: 5, Kind: invoicing.LineShipping, Text: "DHL", Quantity: decimal.New(1, 0), UnitPrice: decimal.New(190, -2), Amount: 190, TaxRate: tax.Percent(19)},
+			{ID: 6, Kind: invoicing.LineArticle, Number: "K-1", Text: "Kanne", Details: []string{"Farbe: Blau"}, Quantity: decimal.New(2, 0), UnitPrice: decimal.New(500, -2), Amount: 1000, TaxRate: tax.Percent(19)}}}
+}
+
+func TestFromOrderRefuses(t *testing.T) {
+	for want, edit := range map[string]func(*invoicing.Order){
+		"Auftrag tee-12 muss erst geprüft werden: Positionen fehlen; Summe falsch": func(o *invoicing.Order) { o.Check = []string{"Positionen fehlen", "Summe falsch"} },
+		"gelöscht":         func(o *invoicing.Order) { o.DeletedAt = time.Now() },
+		"storniert":        func(o *invoicing.Order) { o.Total = 0 },
+		"keine Positionen": func(o *invoicing.Order) { o.Lines = nil },
+	} {
+		o := good()
+		edit(&o)
+		_, err := invoicing.FromOrder(o, invoicing.Partner{}, invoicing.ShopSettings{})
+		_, noteErr := invoicing.DeliveryNoteFromOrder(o, invoicing.Partner{}, invoicing.ShopSettings{})
+		for _, e := range []error{err, noteErr} {
+			if invoicing.ErrorCode(e) != invoicing.CodeConflict || !strings.Contains(e.Error(), want) || !strings.Contains(e.Error(), "tee-12") {
+				t.Errorf("want %q, got %v", want, e)
+			}
+		}
+	}
+}
+
+func TestFromOrderTakesTheFirstThatIsKnown(t *testing.T) {
+	p := invoicing.Partner{ID: 3, Number: "10003", Email: "p@kunde.example", Language: "en", Address: invoicing.Address{Company: "Partner AG", City: "Ulm"}}
+	o := good()
+	inv, err := invoicing.FromOrder(o, p, invoicing.ShopSettings{Company: invoicing.Company{Name: "Muster GmbH"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if inv.Email != p.Email || inv.Language != "en" || inv.Billing.Company != "Partner AG" || inv.CustomerNo != "10003" || inv.Seller.Name != "Muster GmbH" || inv.Shop != "tee" {
+		t.Errorf("%+v", inv)
+	}
+	if inv.ServiceFrom.String() != "2026-11-20" || inv.ServiceUntil != inv.ServiceFrom || inv.Number != "" || !inv.Date.IsZero() {
+		t.Errorf("service %s to %s, number %q, date %s", inv.ServiceFrom, inv.ServiceUntil, inv.Number, inv.Date)
+	}
+	o.Email, o.Language, o.Billing = "o@kunde.example", "de", invoicing.Address{LastName: "Kühn"}
+	if inv, err = invoicing.FromOrder(o, p, invoicing.ShopSettings{}); err != nil || inv.Email != o.Email || inv.Language != "de" || inv.Billing.LastName != "Kühn" {
+		t.Errorf("%+v: %v", inv, err)
+	}
+}
+
+func TestDeliveryNoteHoldsArticlesOnly(t *testing.T) {
+	o := good()
+	n, err := invoicing.DeliveryNoteFromOrder(o, invoicing.Partner{ID: 3, Address: invoicing.Address{LastName: "Kühn"}}, invoicing.ShopSettings{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []invoicing.DeliveryNoteLine{{Position: 1, OrderLineID: 6, Number: "K-1", Text: "Kanne", Details: []string{"Farbe: Blau"}, Quantity: decimal.New(2, 0)}}
+	if d := cmp.Diff(want, n.Lines); d != "" || n.Delivery.LastName != "Kühn" || n.Status != invoicing.DeliveryNoteCreated {
+		t.Errorf("%+v %s", n, d)
+	}
+	o.Lines = o.Lines[:1]
+	if _, err := invoicing.DeliveryNoteFromOrder(o, invoicing.Partner{}, invoicing.ShopSettings{}); invoicing.ErrorCode(err) != invoicing.CodeConflict {
+		t.Errorf("nothing to deliver: %v", err)
+	}
+}
+
+func TestTaxNotes(t *testing.T) {
+	free, taxed := []tax.Total{{Net: 100, Gross: 100}}, []tax.Total{{Rate: tax.Percent(19), Net: 100, Tax: 19, Gross: 119}}
+	for name, c := range map[string]struct {
+		small   bool
+		to      string // delivery country
+		billing string
+		vat     string
+		totals  []tax.Total
+		want    string
+	}{
+		"at home":                 {to: "DE", totals: taxed},
+		"at home, no tax":         {to: "DE", totals: free},
+		"small business":          {small: true, to: "DE", totals: free, want: "§ 19 UStG"},
+		"small business, abroad":  {small: true, to: "CH", totals: free, want: "§ 19 UStG"},
+		"Switzerland":             {to: "CH", totals: free, want: "§ 4 Nr. 1a UStG"},
+		"Switzerland, taxed":      {to: "CH", totals: taxed},
+		"Switzerland, partly":     {to: "CH", totals: append(free, taxed...)},
+		"no delivery, to Norway":  {billing: "NO", totals: free, want: "§ 4 Nr. 1a UStG"},
+		"billed in CH, sent home": {billing: "CH", to: "DE", totals: free},
+		"merchant in Austria":     {to: "AT", vat: "ATU12345678", totals: free, want: "§ 4 Nr. 1b UStG"},
+		"merchant in Greece":      {to: "GR", vat: "EL123456789", totals: free, want: "§ 4 Nr. 1b UStG"},
+		"consumer in Austria":     {to: "AT", totals: free},
+		"merchant at home":        {to: "DE", vat: "DE123456789", totals: free},
+		"nowhere":                 {totals: free},
+		"nothing":                 {to: "CH"},
+	} {
+		inv := invoicing.Invoice{Seller: invoicing.Company{SmallBusiness: c.small}, Delivery: invoicing.Address{Country: c.to}, Billing: invoicing.Address{Country: c.billing},
+			BuyerVATID: c.vat, TaxTotals: c.totals}
+		got := strings.Join(invoicing.TaxNotes(inv), "|")
+		if (c.want == "") != (got == "") || !strings.Contains(got, c.want) {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
+	}
+}
