@@ -60,7 +60,6 @@ type Checkout struct {
 	Domain   int   // of a multishop
 
 	catalogue *catalogue // read once by who writes many
-	guestStay bool       // the browser was closed before the shop could delete the guest
 }
 
 func (c Checkout) billing() Address {
