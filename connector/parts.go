@@ -10,7 +10,8 @@ import (
 	"fakturisd/invoicing/store"
 )
 
-// Prefixes of the origins of delivery addresses and contacts: an entry of the address book, an account, an order.
+// Prefixes of the origins of delivery addresses and contacts: an entry of the address book, an order. Those of an
+// account have guestPrefix.
 const (
 	bookPrefix  = "ab:"
 	orderPrefix = "o:"

@@ -169,23 +169,48 @@ func (w *orderWriter) own(all *people, o *orderItem) *somebody {
 
 // writeGuestOrigins makes an order stand for its partner where no account or other order of that shop does.
 func (w *orderWriter) writeGuestOrigins(ctx context.Context) error {
-	var ids []int64
+	var ids, left []int64
+	var moved []string
 	for _, o := range w.items {
 		ids = append(ids, o.partner.ID)
+		if s, stands := w.speakers[o.record.key]; stands && (s.EntityID != o.partner.ID || s.Shop != o.record.shops[0]) {
+			left, moved = append(left, s.EntityID), append(moved, s.Key)
+		}
 	}
-	shops, err := w.m.ShopsOf(ctx, unique(ids), invoicing.KindCustomer, invoicing.KindGuest)
+	if err := w.m.DropOrigins(ctx, invoicing.KindGuest, moved); err != nil {
+		return err
+	}
+	shops, err := w.m.ShopsOf(ctx, unique(append(ids, left...)), invoicing.KindCustomer, invoicing.KindGuest)
 	if err != nil {
 		return err
 	}
 	var origins []store.OriginRow
-	for _, o := range w.items {
-		in := store.EntityShop{EntityID: o.partner.ID, Shop: o.record.shops[0]}
-		speaks, stands := w.speakers[o.record.key]
-		moved := stands && speaks.EntityID == in.EntityID && speaks.Shop != in.Shop
-		if !shops[in] || moved {
+	stand := func(key string, order int64, in store.EntityShop) {
+		if !shops[in] {
 			shops[in] = true
-			// No number: only accounts of guests are found by range.
-			origins = append(origins, store.OriginRow{Kind: invoicing.KindGuest, Key: o.record.key, No: -o.Key, Shop: in.Shop, EntityID: in.EntityID})
+			// Negative, so that no range of accounts finds it.
+			origins = append(origins, store.OriginRow{Kind: invoicing.KindGuest, Key: key, No: -order, Shop: in.Shop, EntityID: in.EntityID})
+		}
+	}
+	for _, o := range w.items {
+		stand(o.record.key, o.Key, store.EntityShop{EntityID: o.partner.ID, Shop: o.record.shops[0]})
+	}
+	others, err := w.m.OrdersOfPartners(ctx, unique(left))
+	if err != nil {
+		return err
+	}
+	for _, o := range others {
+		if o.Source == w.source {
+			stand(strconv.FormatInt(o.ShopOrderID, 10), o.ShopOrderID, store.EntityShop{EntityID: o.PartnerID, Shop: o.Shop})
+		}
+	}
+	known := map[int64]bool{}
+	for in := range shops {
+		known[in.EntityID] = true
+	}
+	for _, key := range moved {
+		if s := w.speakers[key]; !known[s.EntityID] { // without an order now, but not FAKTURIS's own
+			stand(formerPrefix+key, -s.No, store.EntityShop{EntityID: s.EntityID, Shop: s.Shop})
 		}
 	}
 	return w.m.PutOrigins(ctx, origins)
@@ -196,6 +221,7 @@ func (w *orderWriter) writeGuestOrigins(ctx context.Context) error {
 func (w *orderWriter) writeParts(ctx context.Context, kind invoicing.Kind) error {
 	p := parts{m: w.m, kind: kind}
 	var before []store.PartnerMatch
+	var left []string
 	for _, o := range w.items {
 		now, named := partOfOrder(kind, store.PlacedOrder{PartnerID: o.partner.ID, ShopOrderID: o.Key, Shop: o.record.shops[0],
 			Billing: o.Order.Billing, Delivery: o.Order.Delivery, Person: o.Order.Customer})
@@ -203,18 +229,21 @@ func (w *orderWriter) writeParts(ctx context.Context, kind invoicing.Kind) error
 			now.contact.Email, now.contact.Phone = o.Order.Email, o.Order.Phone
 			p.named = append(p.named, now)
 		}
-		if b, there := w.before[o.entity]; there {
-			if old, ok := partOfOrder(kind, b); ok && old.PartnerMatch != now.PartnerMatch {
-				before = append(before, old.PartnerMatch)
-			}
+		old, ok := partOfOrder(kind, w.before[o.entity])
+		if ok && (old.PartnerMatch != now.PartnerMatch || old.origin.shop != now.origin.shop) {
+			before, left = append(before, old.PartnerMatch), append(left, old.origin.key)
 		}
+	}
+	if err := w.m.DropOrigins(ctx, kind, left); err != nil {
+		return err
 	}
 	if err := p.addOrders(ctx); err != nil {
 		return err
 	}
-	if len(before) == 0 {
-		return nil
-	}
+	return w.releaseParts(ctx, kind, before)
+}
+
+func (w *orderWriter) releaseParts(ctx context.Context, kind invoicing.Kind, before []store.PartnerMatch) error {
 	var partners []int64
 	for _, b := range before {
 		partners = append(partners, b.PartnerID)
