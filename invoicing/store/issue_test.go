@@ -136,6 +136,24 @@ func TestDraftIsRefused(t *testing.T) {
 	wantCode(t, err, invoicing.CodeNotFound)
 }
 
+// TestOrderIsBilledOnce lets whoever drafts an order's invoice and whoever makes a contract of it start together.
+func TestOrderIsBilledOnce(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	s := openStore(t, nil)
+	terms := invoicing.Contract{Interval: invoicing.Interval{Count: 1, Unit: invoicing.Month}, Start: invoicing.NewDate(2027, 1, 1), Count: 2}
+	for _, order := range addOrders(t, s, "tee", 10) {
+		var both sync.WaitGroup
+		var drafted, contracted error
+		both.Go(func() { _, drafted = s.DraftInvoice(ctx, order, "test") })
+		both.Go(func() { _, contracted = s.AddContract(ctx, order, terms, "test") })
+		both.Wait()
+		if (drafted == nil) == (contracted == nil) {
+			t.Errorf("order %d: drafted (%v) and contracted (%v)", order, drafted, contracted)
+		}
+	}
+}
+
 // TestNumbersNeverTwiceAndNoneLeftOut lets two daemons issue everything at once while their transactions die before
 // and after the commit.
 func TestNumbersNeverTwiceAndNoneLeftOut(t *testing.T) {

@@ -18,9 +18,16 @@ func (s *Store) Order(ctx context.Context, id int64) (invoicing.Order, error) {
 	return o, unavailable(err)
 }
 
-// readOrder reads an order, locked as the clause says ("FOR UPDATE" or "").
+// readOrder reads an order, its row locked as the clause says ("FOR UPDATE", "LOCK IN SHARE MODE" or "").
 func (s *Store) readOrder(ctx context.Context, q queryer, id int64, lock string) (invoicing.Order, error) {
-	o, err := s.readOrderRow(ctx, q, id, lock)
+	if lock != "" {
+		// A statement of its own: one that waited for the lock would show the contract and lines of before the wait.
+		err := q.QueryRowContext(ctx, `SELECT id FROM fakturis_order WHERE id = ? `+lock, id).Scan(&id)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return invoicing.Order{}, fmt.Errorf("lock order %d: %w", id, err)
+		}
+	}
+	o, err := s.readOrderRow(ctx, q, id)
 	if errors.Is(err, sql.ErrNoRows) {
 		return o, invoicing.NotFoundf("Es gibt keinen Auftrag mit der Nummer %d.", id)
 	}
@@ -40,7 +47,7 @@ func (s *Store) readOrder(ctx context.Context, q queryer, id int64, lock string)
 	return o, nil
 }
 
-func (s *Store) readOrderRow(ctx context.Context, q queryer, id int64, lock string) (invoicing.Order, error) {
+func (s *Store) readOrderRow(ctx context.Context, q queryer, id int64) (invoicing.Order, error) {
 	var o invoicing.Order
 	var shopOrder int64
 	var ordered, deleted sql.NullTime
@@ -49,7 +56,7 @@ func (s *Store) readOrderRow(ctx context.Context, q queryer, id int64, lock stri
 		COALESCE((SELECT c.id FROM fakturis_contract c WHERE c.order_id = fakturis_order.id), 0),
 		ordered_at, currency, rate_to_home, language, email, phone, vat_id, billing, delivery, customer, status_id, shipping, shipping_key,
 		payment, comment, price_mode, total_cents, check_reason, history, parcels, deleted_at
-		FROM fakturis_order WHERE id = ? `+lock, id).Scan(&o.ID, &o.Type, &o.Number, &source, &o.Origin.Shop, &shopOrder, &o.ShopNumber,
+		FROM fakturis_order WHERE id = ?`, id).Scan(&o.ID, &o.Type, &o.Number, &source, &o.Origin.Shop, &shopOrder, &o.ShopNumber,
 		&o.PartnerID, &o.ContractID, &ordered, &o.Currency, &o.RateToHome, &o.Language, &o.Email, &o.Phone, &o.VATID,
 		jsonColumn{&o.Billing}, jsonColumn{&o.Delivery}, jsonColumn{&o.Customer}, &o.ShopStatus, &o.Shipping, &o.ShippingKey,
 		&o.Payment, &o.Comment, &o.PriceMode, &o.Total, &reasons, jsonColumn{&o.History}, jsonColumn{&o.Parcels}, &deleted)
@@ -66,7 +73,7 @@ func (s *Store) readOrderRow(ctx context.Context, q queryer, id int64, lock stri
 		o.Ordered = ordered.Time.In(s.zone) // so that its day is the merchant's
 	}
 	if reasons != "" {
-		o.Check = strings.Split(reasons, "\n")
+		o.Check = strings.Split(reasons, "; ") // as the mirror joins them
 	}
 	o.DeletedAt = deleted.Time
 	return o, nil
