@@ -28,25 +28,6 @@ const (
 	InvoiceIssued InvoiceStatus = "gestellt"
 )
 
-// Company is the issuer of all documents (the merchant).
-type Company struct {
-	Name          string `json:"name"`
-	Street        string `json:"street"`
-	Postcode      string `json:"postcode"`
-	City          string `json:"city"`
-	Country       string `json:"country"`
-	VATID         string `json:"vat_id"`
-	TaxNumber     string `json:"tax_number"`
-	Email         string `json:"email"`
-	Phone         string `json:"phone"`
-	Register      string `json:"register"`
-	IBAN          string `json:"iban"`
-	BIC           string `json:"bic"`
-	Bank          string `json:"bank"`
-	Logo          string `json:"-"`              // path of a PNG or JPEG file
-	SmallBusiness bool   `json:"small_business"` // § 19 UStG
-}
-
 // Invoice is a demand for payment (Rechnung). Everything that its print shows is in it: once issued it is frozen as
 // a whole, and PDF and XML are made from that frozen content alone.
 type Invoice struct {

@@ -1,0 +1,193 @@
+package config
+
+import (
+	"fmt"
+	"net"
+	"net/mail"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/parser"
+
+	"fakturisd/invoicing"
+)
+
+// source is the text that the configuration was read from, to tell where a wrong value stands.
+type source struct {
+	text []byte
+	path string
+}
+
+// wrong returns an error that names the key, its line and column.
+func (s source) wrong(path, format string, args ...any) error {
+	return invoicing.Invalidf("configuration %s%s: %s: %s", s.path, s.position(path), strings.TrimPrefix(path, "$."), fmt.Sprintf(format, args...))
+}
+
+// position returns ":line:column" of the key, or of the nearest key above it that the file has.
+func (s source) position(path string) string {
+	file, err := parser.ParseBytes(s.text, 0)
+	if err != nil {
+		return ""
+	}
+	for path != "$" && path != "" {
+		if p, err := yaml.PathString(path); err == nil {
+			if node, err := p.FilterFile(file); err == nil && node != nil {
+				at := node.GetToken().Position
+				return fmt.Sprintf(":%d:%d", at.Line, at.Column)
+			}
+		}
+		path = path[:max(strings.LastIndexAny(path, ".["), 0)]
+	}
+	return ""
+}
+
+var (
+	shopKey    = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,39}$`)
+	identifier = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]{0,63}$`)
+	numberKind = []string{invoicing.NumbersInvoice, invoicing.NumbersDeliveryNote, invoicing.NumbersOrder}
+)
+
+func (c *Config) check(at source) error {
+	if c.Database.DSN == "" {
+		return at.wrong("$.database.dsn", "is missing; expected user:password@tcp(127.0.0.1:3306)/fakturis")
+	}
+	if _, port, err := net.SplitHostPort(c.Listen); err != nil || port == "" {
+		return at.wrong("$.listen", "%q is not host:port, such as 127.0.0.1:8480", c.Listen)
+	}
+	if err := checkMail(c.Mail, at); err != nil {
+		return err
+	}
+	if err := checkNumbers(c.Numbers, "$.numbers", at); err != nil {
+		return err
+	}
+	if err := checkCompany(&c.Company, "$.company", at); err != nil {
+		return err
+	}
+	return c.checkShops(at)
+}
+
+func checkCompany(c *invoicing.Company, path string, at source) error {
+	if c != nil && c.Country != "" && len(c.Country) != 2 {
+		return at.wrong(path+".country", "%q is not an ISO code of two letters, such as DE", c.Country)
+	}
+	return nil
+}
+
+func checkMail(m Mail, at source) error {
+	if !slices.Contains([]string{"starttls", "implicit", "none"}, m.TLS) {
+		return at.wrong("$.mail.tls", "%q is not one of starttls, implicit, none", m.TLS)
+	}
+	if m.Host != "" && m.From == "" {
+		return at.wrong("$.mail.from", "is missing; mails need a sender")
+	}
+	if m.Port < 1 || m.Port > 65535 {
+		return at.wrong("$.mail.port", "%d is not a port", m.Port)
+	}
+	return checkAddress(m.From, "$.mail.from", at)
+}
+
+func checkAddress(address, path string, at source) error {
+	if address == "" {
+		return nil
+	}
+	if _, err := mail.ParseAddress(address); err != nil {
+		return at.wrong(path, "%q is not an e-mail address", address)
+	}
+	return nil
+}
+
+func checkNumbers(patterns map[string]string, path string, at source) error {
+	for kind, pattern := range patterns {
+		if !slices.Contains(numberKind, kind) {
+			return at.wrong(path+"."+kind, "there is no such kind of number; expected one of %s", strings.Join(numberKind, ", "))
+		}
+		if !strings.Contains(pattern, "{counter") {
+			return at.wrong(path+"."+kind, "%q has no {counter}; without it two documents would get one number", pattern)
+		}
+	}
+	return nil
+}
+
+func (c *Config) checkShops(at source) error {
+	seen := map[string]bool{}
+	for i, s := range c.Shops {
+		path := fmt.Sprintf("$.shops[%d]", i)
+		if err := s.check(path, at); err != nil {
+			return err
+		}
+		for _, key := range s.keys() {
+			if seen[key] {
+				return at.wrong(path+".key", "%q is the key of two shops", key)
+			}
+			seen[key] = true
+		}
+	}
+	return nil
+}
+
+// keys returns the shop's key and those of its domains.
+func (s *Shop) keys() []string {
+	keys := []string{s.Key}
+	for _, d := range s.Layout.Domains {
+		if d.Key != s.Key {
+			keys = append(keys, d.Key)
+		}
+	}
+	return keys
+}
+
+func (s *Shop) check(path string, at source) error {
+	if !shopKey.MatchString(s.Key) {
+		return at.wrong(path+".key", "%q is not a key: up to 40 small letters, digits, - and _", s.Key)
+	}
+	if s.DSN == "" {
+		return at.wrong(path+".dsn", "of shop %q is missing; expected user:password@tcp(127.0.0.1:3306)/shop", s.Key)
+	}
+	if s.System != "modified" {
+		return at.wrong(path+".system", "%q is not known; expected modified", s.System)
+	}
+	if !slices.Contains([]string{"auto", "triggers", "scan"}, s.Tracking) {
+		return at.wrong(path+".tracking", "%q is not one of auto, triggers, scan", s.Tracking)
+	}
+	if *s.Settle < 0 {
+		return at.wrong(path+".settle", "%s is negative", *s.Settle)
+	}
+	if err := checkAddress(s.Mail.From, path+".mail.from", at); err != nil {
+		return err
+	}
+	if err := checkNumbers(s.Numbers, path+".numbers", at); err != nil {
+		return err
+	}
+	return s.Layout.check(path+".layout", at)
+}
+
+func (l *Layout) check(path string, at source) error {
+	for _, column := range []string{l.OrderColumn, l.CustomerColumn} {
+		if column != "" && !identifier.MatchString(column) {
+			return at.wrong(path+".order_column", "%q is not a column name", column)
+		}
+	}
+	if len(l.Domains) > 0 && l.OrderColumn == "" {
+		return at.wrong(path+".order_column", "is missing; it says which column of orders names the domain")
+	}
+	if l.Unknown != "hold" && l.Unknown != "default" {
+		return at.wrong(path+".unknown", "%q is not one of hold, default", l.Unknown)
+	}
+	values := map[string]bool{}
+	for i, d := range l.Domains {
+		where := fmt.Sprintf("%s.domains[%d]", path, i)
+		if !shopKey.MatchString(d.Key) {
+			return at.wrong(where+".key", "%q is not a key: up to 40 small letters, digits, - and _", d.Key)
+		}
+		if values[d.Value] {
+			return at.wrong(where+".value", "%q is the value of two domains", d.Value)
+		}
+		values[d.Value] = true
+		if err := checkNumbers(d.Numbers, where+".numbers", at); err != nil {
+			return err
+		}
+	}
+	return nil
+}

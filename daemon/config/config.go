@@ -1,0 +1,147 @@
+// Package config reads fakturis.yaml: what the merchant's admin tells the daemon, checked before anything starts.
+package config
+
+import (
+	"time"
+
+	"fakturisd/invoicing"
+)
+
+// Config is the whole configuration. A file with database.dsn and one shop's key and dsn is enough.
+type Config struct {
+	Database    Database          `yaml:"database"`
+	Listen      string            `yaml:"listen"`      // host:port of the web pages and the API
+	Hosts       []string          `yaml:"hosts"`       // further names under which browsers may reach it
+	DataDir     string            `yaml:"data_dir"`    // logs and temporary files; beside the configuration by default
+	WKHTMLToPDF string            `yaml:"wkhtmltopdf"` // path of the program; found by itself by default
+	Scan        time.Duration     `yaml:"scan"`        // pause between two scans of a shop
+	Company     invoicing.Company `yaml:"company"`
+	Mail        Mail              `yaml:"mail"`
+	Numbers     map[string]string `yaml:"numbers"` // pattern per kind: invoice, delivery_note, order
+	Send        Send              `yaml:"send"`
+	Shops       []Shop            `yaml:"shops"`
+
+	path string
+}
+
+// Database is where the FAKTURIS tables live.
+type Database struct {
+	DSN     string `yaml:"dsn"` // user:password@tcp(host:3306)/database
+	DSNFile string `yaml:"dsn_file"`
+}
+
+// Mail is the merchant's outgoing mail server. Without a host nothing is mailed; mails wait.
+type Mail struct {
+	Host         string `yaml:"host"`
+	Port         int    `yaml:"port"` // 587 for starttls, 465 for implicit, 25 for none
+	TLS          string `yaml:"tls"`  // starttls, implicit or none
+	User         string `yaml:"user"`
+	Password     string `yaml:"password"`
+	PasswordFile string `yaml:"password_file"`
+	From         string `yaml:"from"`
+	ArchiveBCC   string `yaml:"archive_bcc"`
+}
+
+// Send says when collective invoices go out by themselves.
+type Send struct {
+	Window       string `yaml:"window"`        // hours of the day, such as "07:00-18:00"; empty for all day
+	LateDays     int    `yaml:"late_days"`     // how late a missed one may still go out by itself
+	BusinessDays bool   `yaml:"business_days"` // only on working days
+	Bundesland   string `yaml:"bundesland"`    // whose holidays count, such as "BY"
+	DueDays      int    `yaml:"due_days"`      // days until an invoice is due
+}
+
+// Shop is one shop database; with a layout it holds several shops (multishop).
+type Shop struct {
+	Key      string             `yaml:"key"`
+	Name     string             `yaml:"name"`
+	URL      string             `yaml:"url"`
+	System   string             `yaml:"system"` // modified
+	DSN      string             `yaml:"dsn"`
+	DSNFile  string             `yaml:"dsn_file"`
+	Tracking string             `yaml:"tracking"` // auto, triggers or scan
+	Settle   *time.Duration     `yaml:"settle"`   // rest after the last change before an order counts; 0s = at once
+	Statuses Statuses           `yaml:"statuses"`
+	Company  *invoicing.Company `yaml:"company"` // sender of this shop's documents; the company by default
+	Mail     ShopMail           `yaml:"mail"`
+	Numbers  map[string]string  `yaml:"numbers"`
+	Layout   Layout             `yaml:"layout"`
+}
+
+// Statuses says which orders are taken over, by the shop's status ids.
+type Statuses struct {
+	Import []int64 `yaml:"import"` // empty for all
+	Hold   []int64 `yaml:"hold"`
+	Ignore []int64 `yaml:"ignore"`
+}
+
+// ShopMail is what differs for one shop's mails.
+type ShopMail struct {
+	From       string `yaml:"from"`
+	ArchiveBCC string `yaml:"archive_bcc"`
+}
+
+// Layout says how a multishop marks its rows: by a column whose value names the domain.
+type Layout struct {
+	OrderColumn    string   `yaml:"order_column"`
+	CustomerColumn string   `yaml:"customer_column"`
+	Domains        []Domain `yaml:"domains"`
+	Default        string   `yaml:"default"` // shop of rows that carry no mark
+	Unknown        string   `yaml:"unknown"` // hold or default
+}
+
+// Domain is one shop of a multishop.
+type Domain struct {
+	Key     string             `yaml:"key"`
+	Name    string             `yaml:"name"`
+	URL     string             `yaml:"url"`
+	Value   string             `yaml:"value"` // of the columns above
+	Company *invoicing.Company `yaml:"company"`
+	Mail    ShopMail           `yaml:"mail"`
+	Numbers map[string]string  `yaml:"numbers"`
+}
+
+// Path returns the file that the configuration was read from.
+func (c *Config) Path() string { return c.path }
+
+// defaults fills in what the file left out.
+func (c *Config) defaults() {
+	setDefault(&c.Listen, "127.0.0.1:8480")
+	setDefault(&c.Mail.TLS, "starttls")
+	setDefault(&c.Company.Country, "DE")
+	if c.Mail.Port == 0 {
+		c.Mail.Port = map[string]int{"starttls": 587, "implicit": 465, "none": 25}[c.Mail.TLS]
+	}
+	if c.Scan == 0 {
+		c.Scan = time.Minute
+	}
+	if c.Send.LateDays == 0 {
+		c.Send.LateDays = 7
+	}
+	if c.Send.DueDays == 0 {
+		c.Send.DueDays = 14
+	}
+	for i := range c.Shops {
+		c.Shops[i].defaults()
+	}
+}
+
+func (s *Shop) defaults() {
+	setDefault(&s.System, "modified")
+	setDefault(&s.Tracking, "auto")
+	setDefault(&s.Name, s.Key)
+	setDefault(&s.Layout.Unknown, "hold")
+	if s.Settle == nil {
+		ten := 10 * time.Second
+		s.Settle = &ten
+	}
+	for i := range s.Layout.Domains {
+		setDefault(&s.Layout.Domains[i].Name, s.Layout.Domains[i].Key)
+	}
+}
+
+func setDefault(s *string, value string) {
+	if *s == "" {
+		*s = value
+	}
+}

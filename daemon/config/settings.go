@@ -1,0 +1,67 @@
+package config
+
+import (
+	"cmp"
+	"maps"
+
+	"fakturisd/invoicing"
+	"fakturisd/multishop"
+)
+
+// Sources returns the shop databases as the connector knows them.
+func (c *Config) Sources() []multishop.Source {
+	sources := make([]multishop.Source, 0, len(c.Shops))
+	for _, s := range c.Shops {
+		sources = append(sources, s.source())
+	}
+	return sources
+}
+
+func (s *Shop) source() multishop.Source {
+	source := multishop.Source{
+		Key: s.Key, Name: s.Name, URL: s.URL, DSN: s.DSN,
+		OrderColumn: s.Layout.OrderColumn, CustomerColumn: s.Layout.CustomerColumn,
+		Default: s.Layout.Default, Unknown: s.Layout.Unknown,
+	}
+	for _, d := range s.Layout.Domains {
+		source.Domains = append(source.Domains, multishop.Domain{Key: d.Key, Name: d.Name, URL: d.URL, Value: d.Value})
+	}
+	return source
+}
+
+// Settings returns what each shop puts on its documents and mails, by shop key; "" is the company itself.
+func (c *Config) Settings() map[string]invoicing.ShopSettings {
+	base := invoicing.ShopSettings{
+		Company: c.Company, Numbers: c.Numbers, DueDays: c.Send.DueDays,
+		MailFrom: c.Mail.From, MailBCC: c.Mail.ArchiveBCC, Name: c.Company.Name,
+	}
+	all := map[string]invoicing.ShopSettings{"": base}
+	for _, s := range c.Shops {
+		shop := overlay(base, s.Key, s.Name, s.URL, s.Company, s.Mail, s.Numbers)
+		all[s.Key] = shop
+		for _, d := range s.Layout.Domains {
+			all[d.Key] = overlay(shop, d.Key, d.Name, d.URL, d.Company, d.Mail, d.Numbers)
+		}
+	}
+	return all
+}
+
+// overlay returns base with what one shop says differently.
+func overlay(base invoicing.ShopSettings, key, name, url string, company *invoicing.Company, mail ShopMail, numbers map[string]string) invoicing.ShopSettings {
+	s := base
+	s.Key, s.Name, s.URL = key, name, url
+	s.MailFrom = cmp.Or(mail.From, base.MailFrom)
+	s.MailBCC = cmp.Or(mail.ArchiveBCC, base.MailBCC)
+	if company != nil {
+		s.Company = *company
+		s.Company.Country = cmp.Or(company.Country, base.Company.Country)
+	}
+	if len(numbers) > 0 {
+		s.Numbers = maps.Clone(base.Numbers)
+		if s.Numbers == nil {
+			s.Numbers = map[string]string{}
+		}
+		maps.Copy(s.Numbers, numbers)
+	}
+	return s
+}

@@ -1,0 +1,81 @@
+package main
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"github.com/rs/zerolog"
+
+	"fakturisd/connector"
+	"fakturisd/connector/modified"
+	"fakturisd/connector/track"
+	"fakturisd/invoicing"
+	"fakturisd/invoicing/store"
+	"fakturisd/multishop"
+)
+
+// source is one shop database with the parts that mirror it. It is opened when it is first needed, so that a shop
+// that does not answer keeps nothing else from running.
+type source struct {
+	multishop.Source
+	store    *store.Store
+	log      zerolog.Logger
+	crash    func(point string)
+	progress func(kind string, done, total int64)
+	onResult func(connector.Result)
+
+	mu     sync.Mutex
+	shop   *modified.Shop
+	syncer *connector.Syncer
+}
+
+// open connects to the shop, once.
+func (s *source) open(ctx context.Context) (*connector.Syncer, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.syncer != nil {
+		return s.syncer, nil
+	}
+	shop, err := modified.Open(ctx, modified.Config{Key: s.Key, DSN: s.DSN, OrderColumn: s.OrderColumn, CustomerColumn: s.CustomerColumn})
+	if err != nil {
+		return nil, err
+	}
+	s.shop = shop
+	s.syncer = connector.New(connector.Config{
+		Source: s.Source, Shop: shop, Tracker: track.NewScanner(s.Key, shop, s.store), Store: s.store,
+		Log: s.log, Progress: s.progress, OnResult: s.onResult, Crash: s.crash,
+	})
+	return s.syncer, nil
+}
+
+// once mirrors the shop once.
+func (s *source) once(ctx context.Context, full bool) ([]connector.Result, error) {
+	syncer, err := s.open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return syncer.Once(ctx, full)
+}
+
+// run mirrors the shop again and again until ctx ends.
+func (s *source) run(ctx context.Context, every time.Duration, failed func(shop string)) {
+	for ctx.Err() == nil {
+		began := time.Now()
+		if _, err := s.once(ctx, false); err != nil && ctx.Err() == nil {
+			s.log.Error().Err(err).Str("code", string(invoicing.ErrorCode(err))).Msg("mirroring the shop failed")
+			failed(s.Key)
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(max(every-time.Since(began), time.Second)):
+		}
+	}
+}
+
+func (s *source) close() error {
+	if s.shop == nil {
+		return nil
+	}
+	return s.shop.Close()
+}

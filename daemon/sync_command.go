@@ -1,0 +1,112 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"text/tabwriter"
+
+	"fakturisd/connector"
+	"fakturisd/daemon/config"
+	"fakturisd/invoicing"
+	"fakturisd/invoicing/store"
+)
+
+type syncCommand struct {
+	Shop string `help:"Only this shop." placeholder:"KEY"`
+	Full bool   `help:"Read everything again, whether it changed or not."`
+}
+
+// openStore opens the configured database with its tables up to date.
+func (a *app) openStore() (*store.Store, error) {
+	cfg, err := a.load()
+	if err != nil {
+		return nil, err
+	}
+	return a.openStoreOf(cfg)
+}
+
+func (a *app) openStoreOf(cfg *config.Config) (*store.Store, error) {
+	s, err := store.Open(a.ctx, store.Config{DSN: cfg.Database.DSN, Settings: cfg.Settings()})
+	if err != nil {
+		return nil, err
+	}
+	if err := s.Migrate(a.ctx); err != nil {
+		s.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+// Run mirrors the shops once. A shop that fails does not keep the others from being mirrored.
+func (c syncCommand) Run(a *app) error {
+	cfg, err := a.load()
+	if err != nil {
+		return err
+	}
+	s, err := a.openStoreOf(cfg)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	sources, err := c.sources(a, cfg, s)
+	if err != nil {
+		return err
+	}
+	results, err := c.syncAll(a, sources)
+	c.print(a, results)
+	return err
+}
+
+// sources returns the wanted shops: all, or the one whose key or domain's key was named.
+func (c syncCommand) sources(a *app, cfg *config.Config, s *store.Store) ([]*source, error) {
+	var sources []*source
+	bar := newProgress(a.stderr)
+	for _, src := range cfg.Sources() {
+		if c.Shop != "" && !slices.Contains(src.Keys(), c.Shop) {
+			continue
+		}
+		one := &source{Source: src, store: s, log: a.logger().With().Str("shop", src.Key).Logger(), crash: crashPoint(os.Getenv(crashVariable))}
+		if bar.terminal && !a.json {
+			one.progress = func(kind string, done, total int64) { bar.show(src.Key+" "+kind, done, total) }
+		}
+		sources = append(sources, one)
+	}
+	if len(sources) == 0 && c.Shop != "" {
+		return nil, invoicing.NotFoundf("shop %q is not in %s", c.Shop, cfg.Path())
+	}
+	if len(sources) == 0 {
+		return nil, invoicing.NotFoundf("no shop is configured in %s; add one under shops", cfg.Path())
+	}
+	return sources, nil
+}
+
+func (c syncCommand) syncAll(a *app, sources []*source) ([]connector.Result, error) {
+	all := []connector.Result{}
+	var failed error
+	for _, s := range sources {
+		results, err := s.once(a.ctx, c.Full)
+		all = append(all, results...)
+		if err != nil {
+			fmt.Fprintf(a.stderr, "fakturisd: shop %s: %v\n", s.Key, err)
+			failed = errReported
+		}
+		if err := s.close(); err != nil {
+			return all, err
+		}
+	}
+	return all, failed
+}
+
+func (c syncCommand) print(a *app, results []connector.Result) {
+	if a.json {
+		a.print(results)
+		return
+	}
+	w := tabwriter.NewWriter(a.stdout, 0, 4, 2, ' ', 0)
+	fmt.Fprintln(w, "Shop\tArt\tgelesen\tneu\tgeändert\tgelöscht\tzurückgehalten\tfehlgeschlagen\tSekunden")
+	for _, r := range results {
+		fmt.Fprintf(w, "%s\t%s\t%d\t%d\t%d\t%d\t%d\t%d\t%.2f\n", r.Shop, r.Kind, r.Read, r.New, r.Changed, r.Deleted, r.Held, r.Failed, r.Seconds)
+	}
+	_ = w.Flush()
+}

@@ -1,0 +1,220 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"sync"
+	"time"
+
+	"github.com/rs/zerolog"
+
+	"fakturisd/daemon/config"
+	"fakturisd/daemon/leader"
+	"fakturisd/daemon/server"
+	"fakturisd/daemon/server/api"
+	"fakturisd/daemon/worker"
+	"fakturisd/htmlforms"
+	"fakturisd/invoicing"
+	"fakturisd/invoicing/mail"
+	"fakturisd/invoicing/outbox"
+	"fakturisd/invoicing/render"
+	"fakturisd/invoicing/store"
+)
+
+// Main is the whole daemon, wired in one place: Open builds every part, Run runs them, Close lets go.
+type Main struct {
+	Config *config.Config
+	Log    zerolog.Logger
+	Store  *store.Store
+
+	now      func() time.Time
+	zone     *time.Location
+	crash    func(point string)
+	metrics  *server.Metrics
+	pool     *outbox.Pool
+	sources  []*source
+	schedule *worker.Scheduler
+	http     *http.Server
+	listener net.Listener
+}
+
+// Options are what only the demo and tests set.
+type Options struct {
+	Now       func() time.Time
+	Extra     map[string]http.Handler // further routes, without login
+	Progress  func(kind string, done, total int64)
+	Schedule  time.Duration // pause between two looks for due invoices
+	ScanPause time.Duration
+}
+
+// Open connects to the database, brings its tables up to date and builds every part.
+func Open(ctx context.Context, cfg *config.Config, log zerolog.Logger, o Options) (*Main, error) {
+	zone, err := time.LoadLocation("Europe/Berlin")
+	if err != nil {
+		return nil, err
+	}
+	m := &Main{Config: cfg, Log: log, now: o.Now, zone: zone, crash: crashPoint(os.Getenv(crashVariable))}
+	if m.now == nil {
+		m.now = time.Now
+	}
+	if err := m.open(ctx, o); err != nil {
+		return nil, errors.Join(err, m.Close())
+	}
+	return m, nil
+}
+
+func (m *Main) open(ctx context.Context, o Options) error {
+	var err error
+	m.Store, err = store.Open(ctx, store.Config{DSN: m.Config.Database.DSN, Now: m.now, Settings: m.Config.Settings(), Crash: m.crash})
+	if err != nil {
+		return err
+	}
+	if err := m.Store.Migrate(ctx); err != nil {
+		return err
+	}
+	queue := outbox.New(m.Store.DB(), identity())
+	m.metrics = server.NewMetrics(version, queue, m.Store)
+	m.openWorkers(queue)
+	m.openSources(o)
+	m.schedule = &worker.Scheduler{
+		Store: m.Store, Today: m.today, LateDays: m.Config.Send.LateDays, Every: o.Schedule, Log: m.part("schedule"),
+		Issued: m.metrics.Issued, Wake: m.pool.Wake,
+	}
+	if m.schedule.Every == 0 {
+		m.schedule.Every = 30 * time.Second
+	}
+	return m.openServer(o)
+}
+
+// openWorkers builds what renders and mails. Without wkhtmltopdf or a mail server the daemon still mirrors and
+// issues; what cannot be done waits in the outbox and is seen there.
+func (m *Main) openWorkers(queue *outbox.Queue) {
+	w := &worker.Worker{Store: m.Store, Log: m.part("worker"), Rendered: m.metrics.Rendered, Mailed: m.metrics.Mailed, Crash: m.crash}
+	if renderer, err := render.Find(m.Config.WKHTMLToPDF); err != nil {
+		m.Log.Error().Err(err).Msg("no PDF can be made")
+	} else {
+		w.Renderer = renderer
+	}
+	if sender := m.sender(); sender != nil {
+		w.Sender = sender
+	} else {
+		m.Log.Warn().Msg("mail.host is not set; mails wait")
+	}
+	m.pool = &outbox.Pool{Queue: queue, Handlers: w.Handlers(), Workers: 2, Log: m.part("outbox")}
+}
+
+// sender returns the way to the configured mail server, nil without one.
+func (m *Main) sender() *mail.SMTP {
+	c := m.Config.Mail
+	if c.Host == "" {
+		return nil
+	}
+	return mail.NewSMTP(mail.Config{Host: c.Host, Port: c.Port, TLS: c.TLS, User: c.User, Password: c.Password})
+}
+
+func (m *Main) openSources(o Options) {
+	for _, s := range m.Config.Sources() {
+		m.sources = append(m.sources, &source{
+			Source: s, store: m.Store, log: m.part("sync").With().Str("shop", s.Key).Logger(), crash: m.crash,
+			progress: o.Progress, onResult: m.metrics.Synced,
+		})
+	}
+}
+
+func (m *Main) openServer(o Options) error {
+	pages := &htmlforms.Pages{Store: m.Store, Today: m.today, Wake: m.pool.Wake}
+	handler, err := server.New(server.Config{
+		Listen: m.Config.Listen, Hosts: m.Config.Hosts, Store: m.Store, Pages: pages, Metrics: m.metrics, Log: m.part("http"),
+		API: api.New(api.Config{Store: m.Store, Today: m.today, Wake: m.pool.Wake}), Extra: o.Extra, Now: m.now,
+	})
+	if err != nil {
+		return err
+	}
+	m.listener, err = net.Listen("tcp", m.Config.Listen)
+	if err != nil {
+		return invoicing.Unavailablef("listen: %w (another fakturisd, or another program on that port?)", err)
+	}
+	m.http = &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, IdleTimeout: 2 * time.Minute}
+	return nil
+}
+
+// URL returns where the pages answer.
+func (m *Main) URL() string { return "http://" + m.listener.Addr().String() }
+
+// Run runs every part until ctx ends, then stops them: the pages first, the jobs at last.
+func (m *Main) Run(ctx context.Context) error {
+	m.Log.Info().Str("version", version).Str("url", m.URL()).Int("shops", len(m.sources)).Msg("fakturisd runs")
+	var parts sync.WaitGroup
+	failed := make(chan error, 1)
+	parts.Go(func() {
+		if err := m.http.Serve(m.listener); !errors.Is(err, http.ErrServerClosed) {
+			failed <- fmt.Errorf("pages: %w", err)
+		}
+	})
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	parts.Go(func() { m.pool.Run(ctx) })
+	parts.Go(func() { m.lead(ctx) })
+	var err error
+	select {
+	case <-ctx.Done():
+	case err = <-failed:
+	}
+	m.Log.Info().Msg("fakturisd stops")
+	shutdown, done := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+	defer done()
+	err = errors.Join(err, m.http.Shutdown(shutdown))
+	cancel()
+	parts.Wait()
+	return err
+}
+
+// lead does what only one daemon on a database may do, while this one holds the lease.
+func (m *Main) lead(ctx context.Context) {
+	lease := leader.New(m.Store.DB(), "daemon", identity())
+	lease.Run(ctx, func(ctx context.Context, term int64) {
+		m.Log.Info().Int64("term", term).Msg("leading")
+		m.metrics.Leading(true)
+		defer m.metrics.Leading(false)
+		var parts sync.WaitGroup
+		for _, s := range m.sources {
+			parts.Go(func() { s.run(ctx, m.Config.Scan, m.metrics.SyncFailed) })
+		}
+		parts.Go(func() { m.schedule.Run(ctx) })
+		parts.Wait()
+	})
+}
+
+// Close lets go of everything that Open took.
+func (m *Main) Close() error {
+	var errs []error
+	if m.listener != nil {
+		_ = m.listener.Close() // closed already after a Run
+	}
+	for _, s := range m.sources {
+		errs = append(errs, s.close())
+	}
+	if m.Store != nil {
+		errs = append(errs, m.Store.Close())
+	}
+	return errors.Join(errs...)
+}
+
+// today is the business date in Germany.
+func (m *Main) today() invoicing.Date { return invoicing.DateOf(m.now().In(m.zone)) }
+
+func (m *Main) part(name string) zerolog.Logger { return m.Log.With().Str("part", name).Logger() }
+
+// identity names this process among all that work on one database.
+func identity() string {
+	host, err := os.Hostname()
+	if err != nil {
+		host = "unknown"
+	}
+	return fmt.Sprintf("%.30s/%d/%s", host, os.Getpid(), rand.Text()[:8])
+}

@@ -1,0 +1,87 @@
+package worker
+
+import (
+	"context"
+	"errors"
+
+	"fakturisd/invoicing"
+	"fakturisd/invoicing/mail"
+	"fakturisd/invoicing/outbox"
+)
+
+// sendMail sends one mail at most once. "committing" is on record before the final dot; whoever finds it there
+// without an answer cannot know whether the mail went out, so a person decides.
+func (w *Worker) sendMail(ctx context.Context, job outbox.Job) error {
+	id, err := argument(job)
+	if err != nil {
+		return err
+	}
+	m, err := w.Store.Mail(ctx, id)
+	if err != nil {
+		return err
+	}
+	switch m.State {
+	case invoicing.MailQueued:
+	case invoicing.MailCommitting:
+		return w.park(ctx, m, "Der Dienst wurde beendet, bevor die Antwort des Mailservers vermerkt war.")
+	default:
+		return nil // came to rest before this job was marked as done
+	}
+	reply, err := w.Sender.Send(ctx, m, func(s mail.Stage) error {
+		if s != mail.StageCommitting {
+			return nil
+		}
+		w.crash("mail.before-committing")
+		if err := w.Store.MailCommitting(ctx, m.ID); err != nil {
+			return err
+		}
+		w.crash("mail.committing")
+		return nil
+	})
+	if err != nil {
+		return w.notSent(ctx, job, m, err)
+	}
+	w.crash("mail.accepted")
+	ctx, cancel := settled(ctx)
+	defer cancel()
+	if err := w.Store.MailSent(ctx, m.ID, reply); err != nil {
+		return err
+	}
+	w.Log.Info().Int64("mail", m.ID).Int64("invoice", m.InvoiceID).Str("message_id", m.MessageID).Str("reply", reply).Msg("mail accepted")
+	w.came(invoicing.MailSent)
+	return nil
+}
+
+// notSent decides what a failed dialogue means: try again, give up, or ask a person.
+func (w *Worker) notSent(ctx context.Context, job outbox.Job, m invoicing.Mail, cause error) error {
+	ctx, cancel := settled(ctx)
+	defer cancel()
+	var e *mail.Error
+	if !errors.As(cause, &e) {
+		e = &mail.Error{Temporary: true, Definite: true}
+	}
+	switch {
+	case e.Stage == mail.StageCommitting && !e.Definite:
+		return w.park(ctx, m, "Der Mailserver hat nach der Übergabe nicht geantwortet: "+cause.Error())
+	case !e.Temporary || job.Attempt >= job.MaxAttempts:
+		w.Log.Error().Int64("mail", m.ID).Int64("invoice", m.InvoiceID).Err(cause).Msg("mail failed")
+		w.came(invoicing.MailFailed)
+		return w.Store.MailFailed(ctx, m.ID, cause.Error())
+	}
+	if err := w.Store.MailRetry(ctx, m.ID, cause.Error()); err != nil {
+		return err
+	}
+	return cause
+}
+
+func (w *Worker) park(ctx context.Context, m invoicing.Mail, reason string) error {
+	w.Log.Warn().Int64("mail", m.ID).Int64("invoice", m.InvoiceID).Str("reason", reason).Msg("mail is unknown; a person must decide")
+	w.came(invoicing.MailUnknown)
+	return w.Store.MailUnknown(ctx, m.ID, reason)
+}
+
+func (w *Worker) came(state invoicing.MailState) {
+	if w.Mailed != nil {
+		w.Mailed(state)
+	}
+}

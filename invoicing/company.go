@@ -1,0 +1,33 @@
+package invoicing
+
+// Company is the issuer of all documents (the merchant).
+type Company struct {
+	Name          string `json:"name" yaml:"name"`
+	Street        string `json:"street" yaml:"street"`
+	Postcode      string `json:"postcode" yaml:"postcode"`
+	City          string `json:"city" yaml:"city"`
+	Country       string `json:"country" yaml:"country"`
+	VATID         string `json:"vat_id" yaml:"vat_id"`
+	TaxNumber     string `json:"tax_number" yaml:"tax_number"`
+	Email         string `json:"email" yaml:"email"`
+	Phone         string `json:"phone" yaml:"phone"`
+	Register      string `json:"register" yaml:"register"`
+	IBAN          string `json:"iban" yaml:"iban"`
+	BIC           string `json:"bic" yaml:"bic"`
+	Bank          string `json:"bank" yaml:"bank"`
+	Logo          string `json:"-" yaml:"logo"`                        // path of a PNG or JPEG file
+	SmallBusiness bool   `json:"small_business" yaml:"small_business"` // § 19 UStG
+}
+
+// Missing returns the configuration keys of what § 14 (4) UStG wants of the issuer and is not there.
+func (c Company) Missing() []string {
+	var missing []string
+	for _, field := range []struct{ key, value string }{
+		{"name", c.Name}, {"street", c.Street}, {"postcode", c.Postcode}, {"city", c.City}, {"vat_id", c.VATID + c.TaxNumber},
+	} {
+		if field.value == "" {
+			missing = append(missing, field.key)
+		}
+	}
+	return missing
+}
