@@ -79,7 +79,7 @@ func checkRenderer(ctx context.Context, cfg *config.Config) finding {
 		return found("wkhtmltopdf", err, "")
 	}
 	v, err := r.Version(ctx)
-	return found("wkhtmltopdf", err, v)
+	return found("wkhtmltopdf", err, v.String())
 }
 
 func checkMail(ctx context.Context, cfg *config.Config) finding {
@@ -89,7 +89,7 @@ func checkMail(ctx context.Context, cfg *config.Config) finding {
 	}
 	ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
 	defer cancel()
-	err := mail.NewSMTP(mail.Config{Host: c.Host, Port: c.Port, TLS: c.TLS, User: c.User, Password: c.Password}).Check(ctx)
+	err := mail.New(mail.Config{Host: c.Host, Port: c.Port, TLS: mail.TLSMode(c.TLS), User: c.User, Password: c.Password}).Check(ctx)
 	return found("mail", err, fmt.Sprintf("%s:%d nimmt die Anmeldung an", c.Host, c.Port))
 }
 

@@ -91,7 +91,7 @@ func (p *performance) count(ctx context.Context, before map[string]string) (*fig
 	for _, m := range p.stage.Mailbox.Mails() {
 		f.MailsReceived++
 		for _, file := range m.Attachments {
-			f.PDFBytes += len(file.Content)
+			f.PDFBytes += len(file.Data)
 		}
 	}
 	after, err := p.stage.Checksums(ctx)

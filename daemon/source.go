@@ -43,7 +43,7 @@ func (s *source) open(ctx context.Context) (*connector.Syncer, error) {
 	}
 	s.shop = shop
 	s.syncer = connector.New(connector.Config{
-		Source: s.Source, Shop: shop, Tracker: track.NewScanner(s.Key, shop, s.store), Store: s.store,
+		Source: s.Source, Shop: shop, Tracker: &track.Scanner{Source: s.Key, Shop: shop, Store: s.store}, Store: s.store,
 		Log: s.log, Progress: s.progress, OnResult: s.onResult, Crash: s.crash,
 	})
 	return s.syncer, nil
@@ -59,12 +59,11 @@ func (s *source) once(ctx context.Context, full bool) ([]connector.Result, error
 }
 
 // run mirrors the shop again and again until ctx ends.
-func (s *source) run(ctx context.Context, every time.Duration, failed func(shop string)) {
+func (s *source) run(ctx context.Context, every time.Duration) {
 	for ctx.Err() == nil {
 		began := time.Now()
 		if _, err := s.once(ctx, false); err != nil && ctx.Err() == nil {
 			s.log.Error().Err(err).Str("code", string(invoicing.ErrorCode(err))).Msg("mirroring the shop failed")
-			failed(s.Key)
 		}
 		select {
 		case <-ctx.Done():

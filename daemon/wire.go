@@ -78,23 +78,30 @@ func (m *Main) open(ctx context.Context, o Options) error {
 		return err
 	}
 	queue := outbox.New(m.Store.DB(), identity())
-	m.metrics = server.NewMetrics(version, queue, m.Store)
+	if err := m.openMetrics(queue); err != nil {
+		return err
+	}
 	m.openWorkers(queue)
 	m.openSources(o)
 	m.schedule = &worker.Scheduler{
 		Store: m.Store, Today: m.today, LateDays: m.Config.Send.LateDays, Every: o.Schedule, Log: m.part("schedule"),
-		Issued: m.metrics.Issued, Wake: m.pool.Wake,
+		Wake: m.pool.Wake,
 	}
 	if m.schedule.Every == 0 {
 		m.schedule.Every = 30 * time.Second
 	}
-	return m.openServer(o)
+	return m.openServer(o, queue)
+}
+
+func (m *Main) openMetrics(queue *outbox.Queue) error {
+	m.metrics = server.NewMetrics(version)
+	return errors.Join(m.metrics.WatchQueue(queue), m.metrics.WatchUnknownMails(m.Store.UnknownMails))
 }
 
 // openWorkers builds what renders and mails. Without wkhtmltopdf or a mail server the daemon still mirrors and
 // issues; what cannot be done waits in the outbox and is seen there.
 func (m *Main) openWorkers(queue *outbox.Queue) {
-	w := &worker.Worker{Store: m.Store, Log: m.part("worker"), Rendered: m.metrics.Rendered, Mailed: m.metrics.Mailed, Crash: m.crash}
+	w := &worker.Worker{Store: m.Store, Log: m.part("worker"), Rendered: m.metrics.PDFMade, Mailed: m.mailed, Crash: m.crash}
 	if renderer, err := render.Find(m.Config.WKHTMLToPDF); err != nil {
 		m.Log.Error().Err(err).Msg("no PDF can be made")
 	} else {
@@ -114,33 +121,45 @@ func (m *Main) sender() *mail.SMTP {
 	if c.Host == "" {
 		return nil
 	}
-	return mail.NewSMTP(mail.Config{Host: c.Host, Port: c.Port, TLS: c.TLS, User: c.User, Password: c.Password})
+	return mail.New(mail.Config{Host: c.Host, Port: c.Port, TLS: mail.TLSMode(c.TLS), User: c.User, Password: c.Password})
 }
 
 func (m *Main) openSources(o Options) {
 	for _, s := range m.Config.Sources() {
 		m.sources = append(m.sources, &source{
 			Source: s, store: m.Store, log: m.part("sync").With().Str("shop", s.Key).Logger(), crash: m.crash,
-			progress: o.Progress, onResult: m.metrics.Synced,
+			progress: o.Progress, onResult: m.mirrored,
 		})
 	}
 }
 
-func (m *Main) openServer(o Options) error {
-	pages := &htmlforms.Pages{Store: m.Store, Today: m.today, Wake: m.pool.Wake}
-	handler, err := server.New(server.Config{
-		Listen: m.Config.Listen, Hosts: m.Config.Hosts, Store: m.Store, Pages: pages, Metrics: m.metrics, Log: m.part("http"),
-		API: api.New(api.Config{Store: m.Store, Today: m.today, Wake: m.pool.Wake}), Extra: o.Extra, Now: m.now,
-	})
-	if err != nil {
-		return err
-	}
+func (m *Main) openServer(o Options, queue *outbox.Queue) error {
+	var err error
 	m.listener, err = net.Listen("tcp", m.Config.Listen)
 	if err != nil {
 		return invoicing.Unavailablef("listen: %w (another fakturisd, or another program on that port?)", err)
 	}
+	handler, err := server.New(server.Config{
+		Store: m.Store, Queue: queue, Log: m.part("http"), Now: m.now, Listen: m.listener.Addr().String(), Hosts: m.Config.Hosts,
+		Version: version, Shops: m.shops(), Extra: o.Extra, Metrics: m.metrics, Wake: m.pool.Wake,
+		API: api.New(api.Config{Store: m.Store, Queue: queue, Today: m.today, Wake: m.pool.Wake, Log: m.part("api"), Now: m.now}),
+	})
+	if err != nil {
+		return err
+	}
 	m.http = &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, IdleTimeout: 2 * time.Minute}
 	return nil
+}
+
+// shops returns every shop of every source, for the marks of origin on the pages.
+func (m *Main) shops() []htmlforms.Shop {
+	var shops []htmlforms.Shop
+	for _, s := range m.Config.Sources() {
+		for _, d := range s.Shops() {
+			shops = append(shops, htmlforms.Shop{Key: d.Key, Name: d.Name})
+		}
+	}
+	return shops
 }
 
 // URL returns where the pages answer.
@@ -179,11 +198,11 @@ func (m *Main) lead(ctx context.Context) {
 	lease := leader.New(m.Store.DB(), "daemon", identity())
 	lease.Run(ctx, func(ctx context.Context, term int64) {
 		m.Log.Info().Int64("term", term).Msg("leading")
-		m.metrics.Leading(true)
-		defer m.metrics.Leading(false)
+		m.metrics.Leader(true)
+		defer m.metrics.Leader(false)
 		var parts sync.WaitGroup
 		for _, s := range m.sources {
-			parts.Go(func() { s.run(ctx, m.Config.Scan, m.metrics.SyncFailed) })
+			parts.Go(func() { s.run(ctx, m.Config.Scan) })
 		}
 		parts.Go(func() { m.schedule.Run(ctx) })
 		parts.Wait()

@@ -58,10 +58,10 @@ func (w *Worker) notSent(ctx context.Context, job outbox.Job, m invoicing.Mail, 
 	defer cancel()
 	var e *mail.Error
 	if !errors.As(cause, &e) {
-		e = &mail.Error{Temporary: true, Definite: true}
+		e = &mail.Error{Temporary: true, Definite: true} // our own trouble before the dialogue
 	}
 	switch {
-	case e.Stage == mail.StageCommitting && !e.Definite:
+	case e.Unknown():
 		return w.park(ctx, m, "Der Mailserver hat nach der Übergabe nicht geantwortet: "+cause.Error())
 	case !e.Temporary || job.Attempt >= job.MaxAttempts:
 		w.Log.Error().Int64("mail", m.ID).Int64("invoice", m.InvoiceID).Err(cause).Msg("mail failed")
