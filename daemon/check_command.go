@@ -127,7 +127,7 @@ func (c probeCommand) Run(a *app) error {
 		return err
 	}
 	for _, s := range cfg.Sources() {
-		if s.Key != c.Shop {
+		if !names(s, c.Shop) {
 			continue
 		}
 		shop, err := modified.Open(a.ctx, modified.Config{Key: s.Key, DSN: s.DSN, OrderColumn: s.OrderColumn, CustomerColumn: s.CustomerColumn})

@@ -10,6 +10,7 @@ import (
 	"fakturisd/daemon/config"
 	"fakturisd/invoicing"
 	"fakturisd/invoicing/store"
+	"fakturisd/multishop"
 )
 
 type syncCommand struct {
@@ -63,7 +64,7 @@ func (c syncCommand) sources(a *app, cfg *config.Config, s *store.Store) ([]*sou
 	var sources []*source
 	bar := newProgress(a.stderr)
 	for _, src := range cfg.Sources() {
-		if c.Shop != "" && !slices.Contains(src.Keys(), c.Shop) {
+		if c.Shop != "" && !names(src, c.Shop) {
 			continue
 		}
 		one := &source{Source: src, store: s, log: a.logger().With().Str("shop", src.Key).Logger(), crash: crashPoint(os.Getenv(crashVariable))}
@@ -79,6 +80,11 @@ func (c syncCommand) sources(a *app, cfg *config.Config, s *store.Store) ([]*sou
 		return nil, invoicing.NotFoundf("no shop is configured in %s; add one under shops", cfg.Path())
 	}
 	return sources, nil
+}
+
+// names says whether key is the source's or that of one of its shops.
+func names(s multishop.Source, key string) bool {
+	return s.Key == key || slices.ContainsFunc(s.Shops(), func(d multishop.Domain) bool { return d.Key == key })
 }
 
 func (c syncCommand) syncAll(a *app, sources []*source) ([]connector.Result, error) {

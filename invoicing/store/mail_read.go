@@ -48,3 +48,13 @@ func scanMail(rows *sql.Rows, m *invoicing.Mail) error {
 	m.PDFHash, m.SentAt = hex.EncodeToString(sum), sent.Time
 	return err
 }
+
+// UnknownMails counts the mails of which nobody knows whether they were sent.
+func (s *Store) UnknownMails(ctx context.Context) (int64, error) {
+	var n int64
+	err := s.db.QueryRowContext(ctx, `SELECT COUNT(*) FROM fakturis_mail WHERE state = 'unknown'`).Scan(&n)
+	if err != nil {
+		return 0, fmt.Errorf("count unknown mails: %w", err)
+	}
+	return n, nil
+}
