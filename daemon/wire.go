@@ -202,7 +202,7 @@ func (m *Main) lead(ctx context.Context) {
 		defer m.metrics.Leader(false)
 		var parts sync.WaitGroup
 		for _, s := range m.sources {
-			parts.Go(func() { s.run(ctx, m.Config.Scan) })
+			parts.Go(func() { s.run(ctx, time.Duration(m.Config.Scan)) })
 		}
 		parts.Go(func() { m.schedule.Run(ctx) })
 		parts.Wait()

@@ -14,7 +14,7 @@ type Config struct {
 	Hosts       []string          `yaml:"hosts"`       // further names under which browsers may reach it
 	DataDir     string            `yaml:"data_dir"`    // logs and temporary files; beside the configuration by default
 	WKHTMLToPDF string            `yaml:"wkhtmltopdf"` // path of the program; found by itself by default
-	Scan        time.Duration     `yaml:"scan"`        // pause between two scans of a shop
+	Scan        Duration          `yaml:"scan"`        // pause between two scans of a shop
 	Company     invoicing.Company `yaml:"company"`
 	Mail        Mail              `yaml:"mail"`
 	Numbers     map[string]string `yaml:"numbers"` // pattern per kind: invoice, delivery_note, order
@@ -60,7 +60,7 @@ type Shop struct {
 	DSN      string             `yaml:"dsn"`
 	DSNFile  string             `yaml:"dsn_file"`
 	Tracking string             `yaml:"tracking"` // auto, triggers or scan
-	Settle   *time.Duration     `yaml:"settle"`   // rest after the last change before an order counts; 0s = at once
+	Settle   *Duration          `yaml:"settle"`   // rest after the last change before an order counts; 0s = at once
 	Statuses Statuses           `yaml:"statuses"`
 	Company  *invoicing.Company `yaml:"company"` // sender of this shop's documents; the company by default
 	Mail     ShopMail           `yaml:"mail"`
@@ -113,7 +113,7 @@ func (c *Config) defaults() {
 		c.Mail.Port = map[string]int{"starttls": 587, "implicit": 465, "none": 25}[c.Mail.TLS]
 	}
 	if c.Scan == 0 {
-		c.Scan = time.Minute
+		c.Scan = Duration(time.Minute)
 	}
 	if c.Send.LateDays == 0 {
 		c.Send.LateDays = 7
@@ -132,7 +132,7 @@ func (s *Shop) defaults() {
 	setDefault(&s.Name, s.Key)
 	setDefault(&s.Layout.Unknown, "hold")
 	if s.Settle == nil {
-		ten := 10 * time.Second
+		ten := Duration(10 * time.Second)
 		s.Settle = &ten
 	}
 	for i := range s.Layout.Domains {

@@ -68,7 +68,7 @@ func setText(f reflect.Value, value string) error {
 		f = f.Elem()
 	}
 	switch {
-	case f.Type() == reflect.TypeFor[time.Duration]():
+	case f.Type() == reflect.TypeFor[Duration]():
 		d, err := time.ParseDuration(value)
 		f.SetInt(int64(d))
 		return err

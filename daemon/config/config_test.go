@@ -1,0 +1,164 @@
+package config_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"fakturisd/daemon/config"
+	"fakturisd/invoicing"
+)
+
+const small = `
+database: {dsn: "u:p@tcp(127.0.0.1:3306)/fakturis"}
+shops:
+  - key: tee
+    dsn: "u:p@tcp(127.0.0.1:3306)/shop"
+`
+
+func TestALittleIsEnough(t *testing.T) {
+	c, err := config.Parse([]byte(small), "fakturis.yaml", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.Listen != "127.0.0.1:8480" || c.Mail.Port != 587 || c.Mail.TLS != "starttls" {
+		t.Errorf("listen %s, mail %s:%d", c.Listen, c.Mail.TLS, c.Mail.Port)
+	}
+	s := c.Shops[0]
+	if s.Name != "tee" || s.System != "modified" || s.Tracking != "auto" || *s.Settle != config.Duration(10*time.Second) {
+		t.Errorf("the shop's defaults are %+v", s)
+	}
+}
+
+func TestTheExampleConfigurationIsGood(t *testing.T) {
+	text, err := os.ReadFile("../../packaging/fakturis.example.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	for _, name := range []string{"database-dsn", "mail-password", "shop-dsn"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte("u:p@tcp(h)/d\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := config.Parse(text, filepath.Join(dir, "fakturis.yaml"), nil); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestMistakesAreNamedWithTheirPlace(t *testing.T) {
+	for name, c := range map[string]struct{ text, want string }{
+		"unknown key":       {small + "listem: x\n", `[6:1] unknown field "listem"`},
+		"no database":       {"shops: []\n", "database.dsn: is missing"},
+		"shop without dsn":  {"database: {dsn: x}\nshops:\n  - key: tee\n", `fakturis.yaml:3:8: shops[0].dsn: of shop "tee" is missing`},
+		"bad key":           {"database: {dsn: x}\nshops:\n  - key: Tee Shop\n    dsn: x\n", `fakturis.yaml:3:10: shops[0].key: "Tee Shop" is not a key`},
+		"two of one key":    {small + "  - {key: tee, dsn: x}\n", `shops[1].key: "tee" is the key of two shops`},
+		"tls":               {small + "mail: {tls: ssl}\n", `fakturis.yaml:6:13: mail.tls: "ssl" is not one of`},
+		"mail without from": {small + "mail: {host: smtp.example}\n", "mail.from: is missing"},
+		"pattern":           {small + "numbers: {invoice: RE}\n", `"RE" has no {counter}`},
+		"kind of number":    {small + "numbers: {rechnung: '{counter}'}\n", "there is no such kind of number"},
+		"type":              {"database: {dsn: x}\nscan: lang\n", "[2:7]"},
+		"listen":            {small + "listen: '8480'\n", `"8480" is not host:port`},
+		"settle":            {"database: {dsn: x}\nshops: [{key: a, dsn: x, settle: -1s}]\n", "is negative"},
+		"layout column":     {"database: {dsn: x}\nshops: [{key: a, dsn: x, layout: {order_column: 'a; DROP'}}]\n", "is not a column name"},
+		"tabs":              {"database:\n\tdsn: x\n", "2:1"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := config.Parse([]byte(c.text), "fakturis.yaml", nil)
+			if err == nil || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("got %v\nwant it to contain %q", err, c.want)
+			}
+			if code := invoicing.ErrorCode(err); code != invoicing.CodeInvalid {
+				t.Errorf("code %s", code)
+			}
+		})
+	}
+}
+
+func TestTheEnvironmentOverridesTheFile(t *testing.T) {
+	c, err := config.Parse([]byte(small), "fakturis.yaml", []string{
+		"FAKTURIS_DATABASE_DSN=from-env", "FAKTURIS_SHOPS_TEE_DSN=shop-from-env", "FAKTURIS_LISTEN=127.0.0.1:1", "FAKTURIS_SHOPS_TEE_SETTLE=0s",
+		"FAKTURIS_MAIL_PASSWORD=secret", "FAKTURIS_COMPANY_VAT_ID=DE1", "PATH=/bin",
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := []string{c.Database.DSN, c.Shops[0].DSN, c.Listen, c.Shops[0].Settle.String(), c.Mail.Password, c.Company.VATID}
+	want := []string{"from-env", "shop-from-env", "127.0.0.1:1", "0s", "secret", "DE1"}
+	for i := range want {
+		if got[i] != want[i] {
+			t.Errorf("got %q, want %q", got, want)
+			break
+		}
+	}
+	if _, err := config.Parse([]byte(small), "fakturis.yaml", []string{"FAKTURIS_MAIL_PORT=many"}); err == nil || !strings.Contains(err.Error(), "FAKTURIS_MAIL_PORT") {
+		t.Errorf("a port that is none: %v", err)
+	}
+}
+
+func TestSecretsMayLieInFiles(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "dsn"), []byte("u:geheim@tcp(h)/d\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(dir, "fakturis.yaml")
+	c, err := config.Parse([]byte("database: {dsn_file: dsn}\n"), path, nil)
+	if err != nil || c.Database.DSN != "u:geheim@tcp(h)/d" {
+		t.Errorf("dsn %q (%v)", c.Database.DSN, err)
+	}
+	if _, err := config.Parse([]byte("database: {dsn_file: missing}\n"), path, nil); err == nil || !strings.Contains(err.Error(), "database.dsn_file") {
+		t.Errorf("a missing file: %v", err)
+	}
+	if _, err := config.Parse([]byte("database: {dsn_file: dsn, dsn: x}\n"), path, nil); err == nil {
+		t.Error("both dsn and dsn_file were taken")
+	}
+}
+
+func TestShopsStartFromTheCompany(t *testing.T) {
+	c, err := config.Parse([]byte(`
+database: {dsn: x}
+company: {name: Muster GmbH, city: Hamburg}
+mail: {host: h, from: a@muster.example, archive_bcc: archiv@muster.example}
+numbers: {invoice: "RE-{counter:4}"}
+shops:
+  - key: multi
+    dsn: x
+    mail: {from: multi@muster.example}
+    layout:
+      order_column: shop_id
+      domains:
+        - {key: tee, value: "1", numbers: {invoice: "T-{counter}"}}
+        - {key: kaffee, value: "2", company: {name: Kaffee GmbH}, mail: {from: k@kaffee.example}}
+`), "fakturis.yaml", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := c.Settings()
+	if s["tee"].Numbers["invoice"] != "T-{counter}" || s["kaffee"].Numbers["invoice"] != "RE-{counter:4}" || s[""].Numbers["invoice"] != "RE-{counter:4}" {
+		t.Errorf("numbers: %v, %v, %v", s["tee"].Numbers, s["kaffee"].Numbers, s[""].Numbers)
+	}
+	if s["tee"].MailFrom != "multi@muster.example" || s["kaffee"].MailFrom != "k@kaffee.example" || s["tee"].MailBCC != "archiv@muster.example" {
+		t.Errorf("senders: %+v", s)
+	}
+	if s["tee"].Company.Name != "Muster GmbH" || s["kaffee"].Company.Name != "Kaffee GmbH" || s["kaffee"].Company.Country != "DE" {
+		t.Errorf("companies: %+v, %+v", s["tee"].Company, s["kaffee"].Company)
+	}
+	sources := c.Sources()
+	if len(sources) != 1 || len(sources[0].Shops()) != 2 || sources[0].Validate() != nil {
+		t.Errorf("sources: %+v", sources)
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	f.Add(small)
+	f.Add("shops: [{key: a, layout: {domains: [{}]}}]")
+	f.Add("database: *a")
+	f.Fuzz(func(t *testing.T, text string) {
+		c, err := config.Parse([]byte(text), "fakturis.yaml", nil)
+		if err == nil && c.Database.DSN == "" {
+			t.Error("a configuration without a database was taken")
+		}
+	})
+}
