@@ -24,6 +24,7 @@ type source struct {
 	crash    func(point string)
 	progress func(kind string, done, total int64)
 	onResult func(connector.Result)
+	scanned  func(context.Context, multishop.Source) // after a whole scan
 
 	mu     sync.Mutex
 	shop   *modified.Shop
@@ -55,7 +56,11 @@ func (s *source) once(ctx context.Context, full bool) ([]connector.Result, error
 	if err != nil {
 		return nil, err
 	}
-	return syncer.Once(ctx, full)
+	results, err := syncer.Once(ctx, full)
+	if err == nil && s.scanned != nil {
+		s.scanned(ctx, s.Source)
+	}
+	return results, err
 }
 
 // run mirrors the shop again and again until ctx ends.

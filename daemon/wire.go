@@ -95,6 +95,7 @@ func (m *Main) open(ctx context.Context, o Options) error {
 
 func (m *Main) openMetrics(queue *outbox.Queue) error {
 	m.metrics = server.NewMetrics(version)
+	m.zero()
 	return errors.Join(m.metrics.WatchQueue(queue), m.metrics.WatchUnknownMails(m.Store.UnknownMails))
 }
 
@@ -128,7 +129,7 @@ func (m *Main) openSources(o Options) {
 	for _, s := range m.Config.Sources() {
 		m.sources = append(m.sources, &source{
 			Source: s, store: m.Store, log: m.part("sync").With().Str("shop", s.Key).Logger(), crash: m.crash,
-			progress: o.Progress, onResult: m.mirrored,
+			progress: o.Progress, onResult: m.mirrored, scanned: m.scanned,
 		})
 	}
 }
