@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 	"time"
 
 	"github.com/rs/zerolog"
@@ -62,12 +63,18 @@ func (c demoCommand) begin(a *app, log zerolog.Logger) (*performance, error) {
 		return nil, err
 	}
 	p := &performance{stage: stage}
+	var first atomic.Bool
+	first.Store(true)
 	cfg, err := config.Load(stage.ConfigPath, nil)
 	if err == nil {
 		p.main, err = Open(a.ctx, cfg, log, Options{
 			Extra:    map[string]http.Handler{demo.MailPath: stage.Mailbox.Handler()},
 			Schedule: time.Second,
-			Progress: func(kind string, done, total int64) { bar.show("Abgleich "+kind, done, total) },
+			Progress: func(kind string, done, total int64) {
+				if first.Load() { // later scans have nobody watching
+					bar.show("Abgleich "+kind, done, total)
+				}
+			},
 		})
 	}
 	if err != nil {
@@ -76,6 +83,7 @@ func (c demoCommand) begin(a *app, log zerolog.Logger) (*performance, error) {
 	if err := p.mirror(a.ctx); err != nil {
 		return nil, errors.Join(err, p.end())
 	}
+	first.Store(false)
 	bar.end()
 	return p, nil
 }
@@ -169,7 +177,7 @@ func (p *performance) checkout(ctx context.Context, seed int64) error {
 		return err
 	}
 	defer db.Close()
-	_, err = sampleshop.Trickle(ctx, db, sampleshop.Options{Multishop: name == demo.MultiShop}, seed)
+	_, err = sampleshop.Trickle(ctx, db, seed)
 	return err
 }
 

@@ -58,7 +58,8 @@ func shopFor(t *testing.T, orders int) (*sql.DB, string) {
 		if err := sampleshop.FillCatalogue(ctx, db, o); err != nil {
 			return err
 		}
-		return sampleshop.Fill(ctx, db, o, 7, orders, time.Now(), func(int, int) {})
+		_, err := sampleshop.Fill(ctx, db, o, 7, orders, nil)
+		return err
 	}
 	if err := fill(); err != nil {
 		t.Fatal(err)

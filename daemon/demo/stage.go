@@ -56,6 +56,9 @@ type Stage struct {
 	lock   *os.File
 }
 
+// quick lets the server write to the disk once a second: a demo need not survive a power cut.
+const quick = "--innodb-flush-log-at-trx-commit=2"
+
 // Set starts the database server and the mailbox and, in a new folder, creates and fills the sample shops. Whatever
 // was started is stopped by Close, also after an error.
 func Set(ctx context.Context, o Options) (*Stage, error) {
@@ -75,7 +78,7 @@ func (s *Stage) set(ctx context.Context, o Options) error {
 		return err
 	}
 	o.Progress("Datenbankserver wird gestartet", 0, 0)
-	if s.server, err = privatedb.Start(ctx, filepath.Join(s.dir, "mariadb")); err != nil {
+	if s.server, err = privatedb.Start(ctx, filepath.Join(s.dir, "mariadb"), quick); err != nil {
 		return err
 	}
 	if err := s.shops(ctx, o); err != nil {
@@ -101,10 +104,10 @@ func (s *Stage) shops(ctx context.Context, o Options) error {
 	if err := s.server.Exec(ctx, createDatabases); err != nil {
 		return err
 	}
-	if err := s.fill(ctx, SingleShop, sampleshop.Options{Engine: "InnoDB"}, 1, o.Orders, o); err != nil {
+	if err := s.fill(ctx, SingleShop, sampleshop.Options{Engine: "InnoDB", Now: o.Now}, 1, o.Orders, o); err != nil {
 		return fmt.Errorf("single sample shop: %w", err)
 	}
-	if err := s.fill(ctx, MultiShop, sampleshop.Options{Engine: "MyISAM", Multishop: true}, 2, o.Orders/2, o); err != nil {
+	if err := s.fill(ctx, MultiShop, sampleshop.Options{Engine: "MyISAM", Multishop: true, Now: o.Now}, 2, o.Orders/2, o); err != nil {
 		return fmt.Errorf("sample multishop: %w", err)
 	}
 	return os.WriteFile(done, nil, 0o600)
@@ -135,9 +138,10 @@ func (s *Stage) fill(ctx context.Context, name string, o sampleshop.Options, see
 	if err := sampleshop.FillCatalogue(ctx, db, o); err != nil {
 		return err
 	}
-	return sampleshop.Fill(ctx, db, o, seed, orders, all.Now, func(done, total int) {
+	_, err = sampleshop.Fill(ctx, db, o, seed, orders, func(done, total int) {
 		all.Progress("Beispielshop "+name+" wird gefüllt", done, total)
 	})
+	return err
 }
 
 // OpenShop opens a sample shop as its owner, as the shop itself does.
