@@ -66,7 +66,6 @@ const undatedShown = 100
 func (s *Store) Dashboard(ctx context.Context, today invoicing.Date) (Dashboard, error) {
 	d := Dashboard{Year: today.Year, Revenue: []Revenue{}, UndatedDue: []CollectiveRow{}}
 	err := s.db.QueryRowContext(ctx, `SELECT (SELECT COUNT(*) FROM fakturis_invoice WHERE status = 'entwurf'),
-		
 		(SELECT COUNT(*) FROM fakturis_mail m WHERE m.state = 'failed' AND NOT EXISTS
 			(SELECT 1 FROM fakturis_mail later WHERE later.invoice_id = m.invoice_id AND later.send_no > m.send_no)),
 		(SELECT COUNT(*) FROM fakturis_mail WHERE state = 'unknown'),

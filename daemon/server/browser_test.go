@@ -1,0 +1,152 @@
+package server_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+
+	"fakturisd/invoicing"
+)
+
+// browser starts a headless Chromium with an empty profile; it talks to nobody but our server.
+func browser(t *testing.T) context.Context {
+	t.Helper()
+	path, err := exec.LookPath("chromium")
+	if err != nil {
+		t.Fatalf("these tests look at the pages with Chromium (Debian package chromium): %v", err)
+	}
+	opts := []chromedp.ExecAllocatorOption{chromedp.ExecPath(path), chromedp.UserDataDir(t.TempDir()), chromedp.Headless, chromedp.NoSandbox,
+		chromedp.DisableGPU, chromedp.NoFirstRun, chromedp.NoDefaultBrowserCheck}
+	for _, flag := range []string{"disable-background-networking", "disable-component-update", "disable-sync", "disable-dev-shm-usage", "hide-scrollbars"} {
+		opts = append(opts, chromedp.Flag(flag, true))
+	}
+	opts = append(opts, chromedp.Flag("accept-lang", "de-DE"))
+	ctx, cancel := chromedp.NewExecAllocator(context.Background(), opts...)
+	t.Cleanup(cancel)
+	ctx, cancel = chromedp.NewContext(ctx)
+	t.Cleanup(cancel)
+	t.Cleanup(func() { chromedp.Cancel(ctx) }) // waits until the browser has left its folder
+	steps(t, ctx, "start the browser")
+	ctx, cancel = context.WithTimeout(ctx, time.Minute)
+	t.Cleanup(cancel)
+	return ctx
+}
+
+// action is a step that returns nothing.
+type action = chromedp.Action[chromedp.Void]
+
+// steps does one thing after the other; what says which of them failed.
+func steps(t *testing.T, ctx context.Context, what string, actions ...action) {
+	t.Helper()
+	if err := chromedp.Do(ctx, actions...); err != nil {
+		t.Fatalf("%s: %v", what, err)
+	}
+}
+
+// ask returns what an action finds out.
+func ask[T any](t *testing.T, ctx context.Context, what string, a chromedp.Action[T]) T {
+	t.Helper()
+	v, err := chromedp.Run(ctx, a)
+	if err != nil {
+		t.Fatalf("%s: %v", what, err)
+	}
+	return v
+}
+
+type css = chromedp.CSS
+
+func logIn(t *testing.T, ctx context.Context, base string) {
+	t.Helper()
+	steps(t, ctx, "log in", chromedp.Navigate(base+"/login"), chromedp.SendKeys(css(`input[name=login]`), login),
+		chromedp.SendKeys(css(`input[name=password]`), password), chromedp.Click(css(`.login button`)), chromedp.WaitVisible(css(`.tiles`)))
+}
+
+// TestFromLoginToInvoice walks the way of the clerk with a real browser: the content policy, the session cookie and the
+// hidden fields must fit together.
+func TestFromLoginToInvoice(t *testing.T) {
+	t.Parallel()
+	h := open(t, nil)
+	ctx := browser(t)
+	logIn(t, ctx, h.web.URL)
+	steps(t, ctx, "orders", chromedp.Navigate(h.web.URL+"/auftraege"))
+	if focus := ask(t, ctx, "press /", chromedp.Evaluate[string](slash)); focus != "q" {
+		t.Errorf("the key / leads to %q, want the search", focus)
+	}
+	steps(t, ctx, "search", chromedp.KeyEvent("tee-1008"+kb.Enter))
+	steps(t, ctx, "find it alone", chromedp.WaitVisible(css(`tbody tr:only-child a[href="/auftraege/8"]`)))
+	steps(t, ctx, "open it", chromedp.Click(css(`a[href="/auftraege/8"]`)), chromedp.WaitVisible(css(`form[action$="/rechnung"] button`)))
+	steps(t, ctx, "take it over", chromedp.Click(css(`form[action$="/rechnung"] button`)), chromedp.WaitVisible(css(`button[name=senden]`)))
+	steps(t, ctx, "issue and send", chromedp.Click(css(`button[name=senden]`)), chromedp.WaitVisible(css(`#mails`)))
+	heading, notice := ask(t, ctx, "heading", chromedp.Text(css(`h1`))), ask(t, ctx, "notice", chromedp.Text(css(`.notice.good`)))
+	if heading != "Rechnung RE-2026-0003" || !strings.Contains(notice, "RE-2026-0003") {
+		t.Errorf("heading %q, notice %q, want invoice RE-2026-0003", heading, notice)
+	}
+	mails, err := h.store.Mails(t.Context(), 4)
+	must(t, err)
+	if len(mails) != 1 || mails[0].State != invoicing.MailPlanned {
+		t.Errorf("mails %+v, want one that waits for its PDF", mails)
+	}
+}
+
+// slash presses the key / and tells which field has the focus then. (The driver's own key events would also type it.)
+const slash = `document.body.dispatchEvent(new KeyboardEvent('keydown', {key: '/', bubbles: true, cancelable: true})); document.activeElement.name || ''`
+
+// TestPagesFitTheScreen looks at every page on a desk and on a telephone: nothing may stick out to the side. With
+// FAKTURIS_SCREENS=folder it also keeps a picture of each.
+func TestPagesFitTheScreen(t *testing.T) {
+	t.Parallel()
+	h := open(t, nil)
+	ctx := browser(t)
+	for _, width := range []int64{1280, 360} {
+		steps(t, ctx, "resize", chromedp.EmulateViewport(width, 800))
+		if width == 1280 {
+			steps(t, ctx, "login page", chromedp.Navigate(h.web.URL+"/login"))
+			keepPicture(t, ctx, "login", width)
+			logIn(t, ctx, h.web.URL)
+		}
+		for _, p := range pagePaths() {
+			steps(t, ctx, p, chromedp.Navigate(h.web.URL+p), chromedp.WaitReady(css(`footer`)))
+			if out := ask(t, ctx, p, chromedp.Evaluate[string](widest)); out != "" {
+				t.Errorf("%s at %d pixels: sticks out to the side: %s", p, width, out)
+			}
+			keepPicture(t, ctx, p, width)
+		}
+	}
+}
+
+// widest names the element that makes the page wider than the window.
+const widest = `(() => {
+	const room = document.documentElement.clientWidth;
+	if (document.documentElement.scrollWidth <= room) return '';
+	const out = [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > room + 1 && !e.closest('.scroll'));
+	return out.slice(-3).map(e => e.tagName + '.' + e.className + ' ' + e.textContent.slice(0, 40)).join(' | ') || 'width ' + document.documentElement.scrollWidth;
+})()`
+
+func pagePaths() []string {
+	var paths []string
+	for _, p := range pages {
+		if !strings.HasSuffix(p.path, "/pdf") {
+			paths = append(paths, p.path)
+		}
+	}
+	return paths
+}
+
+func keepPicture(t *testing.T, ctx context.Context, path string, width int64) {
+	t.Helper()
+	dir := os.Getenv("FAKTURIS_SCREENS")
+	if dir == "" {
+		return
+	}
+	png := ask(t, ctx, "picture of "+path, chromedp.FullScreenshot(100))
+	name := strings.Trim(strings.NewReplacer("/", "_", "?", "_", "&", "_", "=", "-", "%", "").Replace(path), "_")
+	must(t, os.WriteFile(filepath.Join(dir, fmt.Sprintf("%s-%d.png", name, width)), png, 0o644))
+}

@@ -1,0 +1,148 @@
+package server_test
+
+import (
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// pages are all pages that a clerk can look at, with the status they answer with and a word that must stand there.
+var pages = []struct {
+	path   string
+	status int
+	want   string
+}{
+	{"/", 200, "Nettoumsatz 2026"},
+	{"/auftraege", 200, "tee-1030"},
+	{"/auftraege?q=K%C3%BChn&shop=tee&zeilen=25", 200, "Kühn"},
+	{"/auftraege?q=gibtesnicht", 200, "Zu dieser Suche gibt es nichts"},
+	{"/auftraege/1", 200, "Gusseisenkanne &lt;Drache&gt; &amp; Stövchen"},
+	{"/auftraege/2", 200, "Bitte prüfen"},
+	{"/auftraege/3", 200, "Positionen 1 bis 100 von 500"},
+	{"/auftraege/3?ab=401", 200, "Gewürzmischung Nr. 500"},
+	{"/auftraege/4", 200, "LS-2026-0001"},
+	{"/auftraege/6", 200, "geplant"},
+	{"/auftraege/6/geplante-rechnungen", 200, "Rechnungen zusammenfassen"},
+	{"/auftraege/1/geplante-rechnungen", 200, "keinen Service-Vertrag"},
+	{"/auftraege/999", 404, "gibt es"},
+	{"/auftraege/x", 404, "gibt es"},
+	{"/rechnungen", 200, "RE-2026-0001"},
+	{"/rechnungen?status=entwurf", 200, "Rechnungsentwurf"},
+	{"/rechnungen/1", 200, "Kam diese E-Mail an?"},
+	{"/rechnungen/2", 200, "Erneut senden"},
+	{"/rechnungen/3", 200, "Rechnung stellen"},
+	{"/rechnungen/1/pdf", 200, "%PDF-1.4 invoice"},
+	{"/rechnungen/3/pdf", 409, "Bitte zuerst die Rechnung stellen"},
+	{"/lieferscheine", 200, "LS-2026-0001"},
+	{"/lieferscheine/1", 200, "Grüntee Sencha"},
+	{"/lieferscheine/1/pdf", 200, "%PDF-1.4 note"},
+	{"/sammelrechnungen", 200, "Sammelrechnung 1"},
+	{"/sammelrechnungen/1", 200, "Versanddatum speichern"},
+	{"/geschaeftspartner", 200, "10003"},
+	{"/geschaeftspartner/2", 200, "gruen@cafe.example"},
+	{"/lieferanschriften", 200, "Am Kai 3"},
+	{"/ansprechpartner", 200, "gruen@cafe.example"},
+	{"/artikel", 200, "TEE-012"},
+	{"/artikel/1", 200, "Händler"},
+	{"/versandarten", 200, "Deutsche Post"},
+	{"/pruefen", 200, "Differenz 2,00 EUR"},
+	{"/system", 200, "noch nie"},
+	{"/gibt-es-nicht", 404, "gibt es"},
+}
+
+func TestPages(t *testing.T) {
+	t.Parallel()
+	h := open(t, nil)
+	clerk, stranger := h.clerk(t), h.guest(t)
+	for _, p := range pages {
+		t.Run(p.path, func(t *testing.T) {
+			a := clerk.get(p.path)
+			if a.status != p.status || !strings.Contains(a.body, p.want) {
+				t.Errorf("status %d, want %d with %q\n%s", a.status, p.status, p.want, a.body)
+			}
+			if strings.HasSuffix(p.path, "/pdf") && p.status == 200 {
+				if got := a.header.Get("Content-Type"); got != "application/pdf" {
+					t.Errorf("content type %q", got)
+				}
+			} else {
+				checkPage(t, a)
+			}
+			if b := stranger.get(p.path); b.status != http.StatusSeeOther || !strings.HasPrefix(b.to, "/login") {
+				t.Errorf("without login: status %d to %q, want 303 to /login", b.status, b.to)
+			}
+		})
+	}
+}
+
+var (
+	external = regexp.MustCompile(`(?i)(?:src|href|action)\s*=\s*"(?:[a-z]+:)?//[^"]*"|url\(|@import`)
+	inline   = regexp.MustCompile(`(?i)<script(?:\s[^>]*)?>[^<]|<style|\sstyle=|\son[a-z]+=|javascript:`)
+	textless = regexp.MustCompile(`>\s*[a-z_]+\.[a-z_.]+\s*<`)
+)
+
+// checkPage holds for every page: nothing from elsewhere, nothing inline, small, and every text in the locale.
+func checkPage(t *testing.T, a answer) {
+	t.Helper()
+	if m := external.FindString(a.body); m != "" {
+		t.Errorf("page asks for something outside: %s", m)
+	}
+	if m := inline.FindString(a.body); m != "" {
+		t.Errorf("page has something inline: %s", m)
+	}
+	if m := textless.FindString(a.body); m != "" {
+		t.Errorf("page shows a key instead of a text: %s", m)
+	}
+	if len(a.body) > 100_000 {
+		t.Errorf("page has %d bytes", len(a.body))
+	}
+	want := map[string]string{
+		"Content-Security-Policy": "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+		"X-Content-Type-Options":  "nosniff", "Cache-Control": "no-store", "Referrer-Policy": "same-origin", "Content-Type": "text/html; charset=utf-8",
+	}
+	for k, v := range want {
+		if got := a.header.Get(k); got != v {
+			t.Errorf("%s: %q, want %q", k, got, v)
+		}
+	}
+}
+
+func TestListsLeadFromPageToPage(t *testing.T) {
+	t.Parallel()
+	clerk := open(t, nil).clerk(t)
+	next := regexp.MustCompile(`href="(/auftraege\?[^"]+)" rel="next"`)
+	seen, path, number := map[string]bool{}, "/auftraege?shop=tee", regexp.MustCompile(`>(tee-\d+|kanne-\d+)<`)
+	for range 10 {
+		a := clerk.get(path)
+		for _, m := range number.FindAllStringSubmatch(a.body, -1) {
+			if seen[m[1]] {
+				t.Errorf("order %s stands on two pages", m[1])
+			}
+			if seen[m[1]] = true; strings.HasPrefix(m[1], "kanne") {
+				t.Errorf("order %s is of another shop", m[1])
+			}
+		}
+		m := next.FindStringSubmatch(a.body)
+		if m == nil {
+			break
+		}
+		path = strings.ReplaceAll(m[1], "&amp;", "&")
+	}
+	if len(seen) != 16 {
+		t.Errorf("%d orders on all pages, want 16", len(seen))
+	}
+}
+
+func TestEnglish(t *testing.T) {
+	t.Parallel()
+	clerk := open(t, nil).clerk(t)
+	if a := clerk.get("/auftraege?lang=en"); !strings.Contains(a.body, "<h1>Orders</h1>") || !strings.Contains(a.body, `<html lang="en">`) {
+		t.Errorf("?lang=en shows no English page")
+	}
+	if a := clerk.get("/artikel"); !strings.Contains(a.body, "<h1>Articles</h1>") {
+		t.Errorf("the language was not kept")
+	}
+	if a := clerk.get("/artikel?lang=de"); !strings.Contains(a.body, "<h1>Artikel</h1>") {
+		t.Errorf("?lang=de shows no German page")
+	}
+}
