@@ -40,10 +40,12 @@ func parseDSN(dsn string) (*mysql.Config, error) {
 		return nil, invoicing.Invalidf("database.dsn: %w", err)
 	}
 	c.ParseTime, c.Loc, c.ClientFoundRows, c.InterpolateParams = true, time.UTC, true, true
+	c.Logger = &mysql.NopLogger{} // what it would print is in the errors
 	if c.Params == nil {
 		c.Params = map[string]string{}
 	}
 	c.Params["time_zone"], c.Params["sql_mode"] = "'+00:00'", sqlMode
+	c.Params["innodb_lock_wait_timeout"] = "10" // seconds; a person waits for the answer
 	if c.Timeout == 0 {
 		c.Timeout = 10 * time.Second
 	}

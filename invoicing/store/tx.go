@@ -10,21 +10,27 @@ import (
 	"net"
 	"time"
 
+	"github.com/go-sql-driver/mysql"
+
 	"fakturisd/invoicing"
 )
 
-// txAttempts is how often a transaction is tried that the server gave up in favour of another one.
-const txAttempts = 10
+// How often, and how long, a transaction is tried that the server gave up in favour of another one.
+const (
+	txAttempts = 10
+	txPatience = 30 * time.Second
+)
 
 // InTx runs fn in one READ COMMITTED transaction (no gap locks, so writers do not wait for each other's neighbours).
 // A deadlock or a lock wait that took too long starts it anew, so fn must do nothing outside the transaction.
 func (s *Store) InTx(ctx context.Context, fn func(*sql.Tx) error) error {
+	began := time.Now()
 	for attempt := 1; ; attempt++ {
 		err := s.tryTx(ctx, fn)
 		if !isServerError(err, errDeadlock, errLockWait, errRecordChanged) {
 			return unavailable(err)
 		}
-		if attempt == txAttempts {
+		if attempt == txAttempts || time.Since(began) > txPatience {
 			return invoicing.Unavailablef("the database was too busy %d times in a row, please try again: %w", attempt, err)
 		}
 		select {
@@ -57,7 +63,7 @@ func unavailable(err error) error {
 	if errors.As(err, &coded) || errors.Is(err, context.Canceled) {
 		return err
 	}
-	if errors.Is(err, driver.ErrBadConn) || errors.As(err, &network) || isServerError(err, errTooManyConns) {
+	if errors.Is(err, driver.ErrBadConn) || errors.Is(err, mysql.ErrInvalidConn) || errors.As(err, &network) || isServerError(err, errTooManyConns) {
 		return invoicing.Unavailablef("the database does not answer: %w", err)
 	}
 	return err
