@@ -55,11 +55,12 @@ GRANT SELECT ON shop.specials                        TO 'fakturis_shop'@'localho
 GRANT SELECT ON shop.tax_rates                       TO 'fakturis_shop'@'localhost';
 GRANT SELECT ON shop.geo_zones                       TO 'fakturis_shop'@'localhost';
 GRANT SELECT ON shop.zones_to_geo_zones              TO 'fakturis_shop'@'localhost';
--- Group prices: one table a customer group; add those of further groups (_4, _5, ...)
+-- Group prices: one table a customer group; add those of further groups (_5, _6, ...)
 GRANT SELECT ON shop.personal_offers_by_customers_status_0 TO 'fakturis_shop'@'localhost';
 GRANT SELECT ON shop.personal_offers_by_customers_status_1 TO 'fakturis_shop'@'localhost';
 GRANT SELECT ON shop.personal_offers_by_customers_status_2 TO 'fakturis_shop'@'localhost';
 GRANT SELECT ON shop.personal_offers_by_customers_status_3 TO 'fakturis_shop'@'localhost';
+GRANT SELECT ON shop.personal_offers_by_customers_status_4 TO 'fakturis_shop'@'localhost';
 -- Shipping methods, languages, version. Of the configuration only the shipping modules' keys and a few defaults are read.
 GRANT SELECT ON shop.configuration                   TO 'fakturis_shop'@'localhost';
 GRANT SELECT ON shop.languages                       TO 'fakturis_shop'@'localhost';
