@@ -41,6 +41,7 @@ type plan struct {
 	*filler
 	now    time.Time
 	orders int
+	plain  bool // no order of five hundred lines
 	queue  []kind
 	usable []int64 // ordinary orders that may be spoilt
 	buyers []int64 // of accounts
@@ -87,7 +88,7 @@ func (p *plan) step(ctx context.Context, i int, at time.Time) error {
 	if err != nil {
 		return err
 	}
-	if p.orders >= 50 && i == p.orders/2 {
+	if !p.plain && p.orders >= 50 && i == p.orders/2 {
 		longest(p.filler, &c)
 	}
 	id, customer, err := c.write(ctx, p.w)

@@ -171,3 +171,44 @@ func TestTrickleAddsOneOrder(t *testing.T) {
 		t.Errorf("orders that do not add up: %v, planted are %v", bad, planted)
 	}
 }
+
+func TestBulkOrdersAddUpAndBelongTogether(t *testing.T) {
+	t.Parallel()
+	db := open(t, "utf8mb4", sampleshop.Options{})
+	if err := sampleshop.FillBulk(context.Background(), db, 1500, 300, 200); err != nil {
+		t.Fatal(err)
+	}
+	for query, want := range map[string]string{
+		"SELECT COUNT(*) FROM orders":    "1500",
+		"SELECT COUNT(*) FROM customers": "300",
+		"SELECT COUNT(*) FROM products":  "200",
+		"SELECT COUNT(*) FROM orders_products p LEFT JOIN orders o USING (orders_id) WHERE o.orders_id IS NULL":                                                  "0",
+		"SELECT COUNT(*) FROM orders_products_attributes a LEFT JOIN orders_products p USING (orders_products_id, orders_id) WHERE p.orders_products_id IS NULL": "0",
+		"SELECT COUNT(*) FROM orders o LEFT JOIN orders_total t ON t.orders_id = o.orders_id AND class = 'ot_total' WHERE t.orders_id IS NULL":                   "0",
+		"SELECT COUNT(DISTINCT customers_email_address) FROM orders":                                                                                             "300",
+		"SELECT COUNT(*) FROM products p LEFT JOIN products_description d ON d.products_id = p.products_id AND language_id = 2 WHERE d.products_id IS NULL":      "0",
+	} {
+		if got := rows(t, db, query)[0][0]; got != want {
+			t.Errorf("%s: %s, want %s", query, got, want)
+		}
+	}
+	if bad := rows(t, db, notAddingUp); len(bad) > 0 {
+		t.Errorf("orders that do not add up: %v", bad)
+	}
+}
+
+func BenchmarkFill(b *testing.B) {
+	for range b.N {
+		filled(b, "utf8mb4", sampleshop.Options{}, 1, 300)
+	}
+}
+
+func BenchmarkFillBulk(b *testing.B) {
+	for range b.N {
+		db := open(b, "utf8mb4", sampleshop.Options{})
+		if err := sampleshop.FillBulk(context.Background(), db, 100000, 20000, 5000); err != nil {
+			b.Fatal(err)
+		}
+		b.ReportMetric(float64(len(rows(b, db, "SELECT orders_products_id FROM orders_products"))), "lines")
+	}
+}
