@@ -35,6 +35,7 @@ type cartRow struct {
 	class, title string
 	value        decimal.Decimal
 	sort         int
+	rate         int64 // of a charge; the shop does not store it
 }
 
 func (l cartLine) final() decimal.Decimal { return l.unit.Mul(decimal.New(l.quantity, 0)) }
@@ -53,7 +54,7 @@ func drawCart(t *rapid.T) *cart {
 		c.buy(t, rapid.SampledFrom(rates).Draw(t, "rate"))
 	}
 	goods := c.sum
-	c.rows = append(c.rows, cartRow{"ot_subtotal", "Zwischensumme:", c.sum, 10})
+	c.rows = append(c.rows, cartRow{"ot_subtotal", "Zwischensumme:", c.sum, 10, 0})
 	c.save(t, goods)
 	for i, f := range []struct{ class, title string }{{"ot_shipping", "Versand (DE):"}, {"ot_cod_fee", "Nachnahmegeb&uuml;hr:"}, {"ot_fremd_fee", "Verpackung:"}} {
 		if rapid.IntRange(0, i).Draw(t, f.class) == 0 {
@@ -61,8 +62,34 @@ func drawCart(t *rapid.T) *cart {
 			c.charge(f.class, f.title, v, rapid.SampledFrom(append([]int64{0}, rates...)).Draw(t, "their rate"), 30+i)
 		}
 	}
+	if rapid.IntRange(0, 3).Draw(t, "way to pay") == 0 {
+		c.pay(t)
+	}
 	c.finish(t)
 	return c
+}
+
+// pay gives a discount for a way to pay, or takes a fee: in proportion to everything but shipping.
+func (c *cart) pay(t *rapid.T) {
+	rest := map[int64]decimal.Decimal{}
+	for rate, b := range c.base {
+		rest[rate] = b
+	}
+	of := c.sum
+	for _, r := range c.rows {
+		if r.class == "ot_shipping" {
+			rest[r.rate], of = rest[r.rate].Sub(r.value), of.Sub(r.value)
+		}
+	}
+	if of.LessThan(decimal.New(1, 0)) {
+		return
+	}
+	v := of.Mul(decimal.New(rapid.SampledFrom([]int64{-5, -4, -2, 2}).Draw(t, "percent for payment"), -2)).Round(4)
+	c.rows = append(c.rows, cartRow{"ot_payment", "Vorkasse:", v, 49, 0})
+	c.sum = c.sum.Add(v)
+	for rate, b := range rest {
+		c.base[rate] = c.base[rate].Add(v.Mul(b).DivRound(of, 12))
+	}
 }
 
 func (c *cart) buy(t *rapid.T, rate int64) {
@@ -84,7 +111,7 @@ func (c *cart) add(v decimal.Decimal, rate int64) {
 }
 
 func (c *cart) charge(class, title string, v decimal.Decimal, rate int64, sort int) {
-	c.rows = append(c.rows, cartRow{class, title, v, sort})
+	c.rows = append(c.rows, cartRow{class, title, v, sort, rate})
 	c.add(v, rate)
 }
 
@@ -99,13 +126,13 @@ func (c *cart) save(t *rapid.T, goods decimal.Decimal) {
 	case 2:
 		rate := c.lines[0].rate
 		v := c.base[rate].Mul(decimal.New(rapid.Int64Range(1, 100).Draw(t, "restricted percent"), -2)).Round(4)
-		c.rows = append(c.rows, cartRow{"ot_coupon", "Coupon NUR:", v.Neg(), 25})
+		c.rows = append(c.rows, cartRow{"ot_coupon", "Coupon NUR:", v.Neg(), 25, 0})
 		c.add(v.Neg(), rate)
 	}
 }
 
 func (c *cart) proportional(class, title string, v, goods decimal.Decimal) {
-	c.rows = append(c.rows, cartRow{class, title, v.Neg(), 20})
+	c.rows = append(c.rows, cartRow{class, title, v.Neg(), 20, 0})
 	c.sum = c.sum.Sub(v)
 	for rate, b := range c.base {
 		c.base[rate] = b.Sub(v.Mul(b).DivRound(goods, 12))
@@ -123,18 +150,18 @@ func (c *cart) finish(t *rapid.T) {
 		if c.gross {
 			v, title = b.Sub(b.DivRound(decimal.New(1, 0).Add(percent(rate)), 12)), "inkl. MwSt. %d%%:"
 		}
-		c.rows = append(c.rows, cartRow{"ot_tax", fmt.Sprintf(title, rate), v.Round(4), 50})
+		c.rows = append(c.rows, cartRow{"ot_tax", fmt.Sprintf(title, rate), v.Round(4), 50, 0})
 		taxes = taxes.Add(v)
 	}
 	if !c.gross {
-		c.rows = append(c.rows, cartRow{"ot_subtotal_no_tax", "<b>Summe, netto</b>:", c.sum.Round(4), 40})
+		c.rows = append(c.rows, cartRow{"ot_subtotal_no_tax", "<b>Summe, netto</b>:", c.sum.Round(4), 40, 0})
 		c.sum = c.sum.Add(taxes)
 	}
 	if rapid.IntRange(0, 5).Draw(t, "voucher") == 0 && c.sum.GreaterThan(decimal.New(10, 0)) {
-		c.rows = append(c.rows, cartRow{"ot_gv", "Gutscheine:", decimal.New(-10, 0), 80})
+		c.rows = append(c.rows, cartRow{"ot_gv", "Gutscheine:", decimal.New(-10, 0), 80, 0})
 		c.sum = c.sum.Sub(decimal.New(10, 0))
 	}
-	c.rows = append(c.rows, cartRow{"ot_total", "<b>Summe</b>:", c.sum.Round(4), 99})
+	c.rows = append(c.rows, cartRow{"ot_total", "<b>Summe</b>:", c.sum.Round(4), 99, 0})
 }
 
 func (c *cart) write(t fataler, db shopDB, id int64) {

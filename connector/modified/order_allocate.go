@@ -23,7 +23,7 @@ type puzzle struct {
 	tries    int
 }
 
-const maxTries = 20000
+const maxTries = 4000
 
 // allocate makes the shares: each line of the basket at its rate, each other amount at the rate or rates that explain
 // the shop's taxes.
@@ -165,46 +165,54 @@ func (p *puzzle) walk(n, free int, chosen []split, done func() bool) bool {
 	return false
 }
 
-// order lists the amounts: what the customer pays first, then what the customer saves.
+// order lists the amounts: what the customer pays first, then what the customer saves, at last what a way to pay costs
+// or saves, which is reckoned of all the others.
 func (p *puzzle) order() []int {
-	var pays, saves []int
+	var pays, saves, last []int
 	for i, a := range p.amounts {
-		if a.value.IsNegative() {
+		switch {
+		case a.class == "ot_payment":
+			last = append(last, i)
+		case a.value.IsNegative():
 			saves = append(saves, i)
-		} else {
+		default:
 			pays = append(pays, i)
 		}
 	}
-	return append(pays, saves...)
+	return append(append(pays, saves...), last...)
 }
 
 // hypotheses are the ways in which the shop may have taxed an amount, the natural one first: shipping and fees at the
-// highest rate, savings in proportion to the goods, a redeemed voucher not at all.
+// highest rate, savings in proportion to the goods, a redeemed voucher not at all, a way to pay in proportion to
+// everything but shipping.
 func (p *puzzle) hypotheses(a amount, chosen []split) []split {
 	var whole []split
 	for _, r := range p.rates {
 		whole = append(whole, split{r: a.value})
 	}
 	goods := p.proportional(a.value, p.goods)
-	everything := p.proportional(a.value, p.everything(chosen))
+	unshipped := p.proportional(a.value, p.placed(chosen, false))
+	everything := p.proportional(a.value, p.placed(chosen, true))
 	switch {
-	case a.gift:
+	case a.class == "ot_gv":
 		return append([]split{{}, everything, goods}, whole...)
+	case a.class == "ot_payment":
+		return append(append([]split{unshipped, goods, everything}, whole...), split{})
 	case a.value.IsNegative():
-		return append(append([]split{goods, everything}, whole...), split{})
+		return append(append([]split{goods, everything, unshipped}, whole...), split{})
 	}
 	return append(append(whole, split{}), goods)
 }
 
-// everything is the goods and all amounts already placed, by rate.
-func (p *puzzle) everything(chosen []split) map[tax.Rate]decimal.Decimal {
+// placed is the goods and all amounts already placed, by rate, with shipping or without.
+func (p *puzzle) placed(chosen []split, shipping bool) map[tax.Rate]decimal.Decimal {
 	sums := map[tax.Rate]decimal.Decimal{}
 	for r, g := range p.goods {
 		sums[r] = g
 	}
 	for i, s := range chosen {
 		rest := p.amounts[i].value
-		if s == nil || rest.IsNegative() {
+		if s == nil || p.amounts[i].class == "ot_gv" || p.amounts[i].class == "ot_shipping" && !shipping {
 			continue
 		}
 		for r, v := range s {

@@ -8,14 +8,14 @@ import (
 	"fakturisd/invoicing"
 )
 
-// Orders returns the orders of a range: six queries for their rows and one for the small tables, however many orders
+// Orders returns the orders of a range: six queries for their rows and one for the small tables and the clock, however many orders
 // there are.
 func (s *Shop) Orders(ctx context.Context, r connector.Range) ([]connector.ShopOrder, error) {
 	k, err := s.small(ctx, invoicing.KindOrder)
 	if err != nil {
 		return nil, err
 	}
-	zone, err := s.zone(ctx)
+	zone, err := s.zone(k)
 	if err != nil {
 		return nil, err
 	}

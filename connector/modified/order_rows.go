@@ -12,10 +12,10 @@ import (
 
 // amount is a row of orders_total that the customer pays or saves.
 type amount struct {
+	class string
 	kind  invoicing.LineKind
 	text  string
 	value decimal.Decimal
-	gift  bool // a redeemed voucher may be a means of payment, outside the tax base
 }
 
 // Rows that repeat or sum up other rows.
@@ -52,7 +52,7 @@ func (b *bill) amounts(end *total) []amount {
 	var out []amount
 	for i, t := range rows {
 		if v := t.value.Mul(decimal.New(signs[i], 0)); signs[i] != 0 {
-			out = append(out, amount{lineKind(t.class, v), label(t.title), v, t.class == "ot_gv"})
+			out = append(out, amount{t.class, lineKind(t.class, v), label(t.title), v})
 		}
 	}
 	return out

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"fakturisd/connector"
+	"fakturisd/invoicing"
 )
 
 // featureColumns are those that not every version of the shop has.
@@ -142,11 +143,13 @@ func (s *Shop) probeDoubleEncoding(ctx context.Context, out *connector.Capabilit
 // probeClock finds the zone of the shop's naive times, and tells when the newest order lies in the future: then the
 // shop's clock is not the database server's (since 3.1.3 the shop sets its own zone).
 func (s *Shop) probeClock(ctx context.Context, out *connector.Capabilities) error {
-	zone, err := s.zone(ctx)
+	k, err := s.small(ctx, invoicing.KindOrder)
 	if err != nil {
 		return err
 	}
-	out.Zone = zone
+	if out.Zone, err = s.zone(k); err != nil {
+		return err
+	}
 	rows, err := s.rows(ctx, `SELECT TIMESTAMPDIFF(MINUTE, NOW(), date_purchased) AS ahead FROM orders ORDER BY orders_id DESC LIMIT 1`)
 	if err != nil {
 		return err
@@ -171,15 +174,11 @@ func (s *Shop) probeShipping(ctx context.Context, out *connector.Capabilities) e
 
 // zone is that of the naive times: Europe/Berlin where the server's clock runs as Berlin's does, else the offset that
 // it has now.
-func (s *Shop) zone(ctx context.Context) (*time.Location, error) {
+func (s *Shop) zone(k *small) (*time.Location, error) {
 	if s.config.Zone != nil {
 		return s.config.Zone, nil
 	}
-	rows, err := s.rows(ctx, "SELECT TIMESTAMPDIFF(SECOND, UTC_TIMESTAMP(), NOW()) AS o, UNIX_TIMESTAMP() AS u")
-	if err != nil {
-		return nil, err
-	}
-	return zoneAt(int(rows[0].number("o")), time.Unix(rows[0].number("u"), 0))
+	return zoneAt(k.offset, k.now)
 }
 
 func zoneAt(offset int, now time.Time) (*time.Location, error) {
@@ -187,7 +186,7 @@ func zoneAt(offset int, now time.Time) (*time.Location, error) {
 	if err != nil {
 		return nil, fmt.Errorf("time zone Europe/Berlin: %w", err)
 	}
-	offset = (offset + 30) / 60 * 60
+	offset = int((time.Duration(offset) * time.Second).Round(time.Minute) / time.Second) // the two clocks are read apart
 	if _, o := now.In(berlin).Zone(); o == offset {
 		return berlin, nil
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/shopspring/decimal"
 
@@ -72,8 +73,13 @@ type small struct {
 	geoZones  map[int64]string
 	zonesOf   []zoneCountry
 	settings  map[string]string
-	raw       string
+	raw       string    // all of it, for fingerprints
+	offset    int       // seconds by which the server's clock is ahead of UTC
+	now       time.Time // by the server's clock
 }
+
+// clockSelect asks the server for its clock along with the tables.
+const clockSelect = "SELECT 'clock', TIMESTAMPDIFF(SECOND, UTC_TIMESTAMP(), NOW()), UNIX_TIMESTAMP(), '', '', ''"
 
 type carrier struct{ name, link string }
 
@@ -93,6 +99,7 @@ func (s *Shop) small(ctx context.Context, kind invoicing.Kind) (*small, error) {
 			selects = append(selects, smallSelect(p))
 		}
 	}
+	selects = append(selects, clockSelect)
 	rows, err := s.rows(ctx, strings.Join(selects, " UNION ALL "))
 	if err != nil {
 		return nil, err
@@ -102,6 +109,10 @@ func (s *Shop) small(ctx context.Context, kind invoicing.Kind) (*small, error) {
 		groups: map[int64]map[int64]string{}, geoZones: map[int64]string{}, settings: map[string]string{}}
 	var raw strings.Builder
 	for _, r := range rows {
+		if r.text("t") == "clock" {
+			k.offset, k.now = int(r.number("a")), time.Unix(r.number("b"), 0)
+			continue
+		}
 		raw.WriteString(r.raw)
 		k.add(r)
 	}

@@ -9,8 +9,8 @@ import (
 )
 
 var (
-	noTags    = bluemonday.StrictPolicy().AddSpaceWhenStrippingTag(true)
-	lineBreak = regexp.MustCompile(`(?i)<br\s*/?>|</(?:p|div|li|tr|h[1-6])\s*>`)
+	noTags    = bluemonday.StrictPolicy()
+	lineBreak = regexp.MustCompile(`(?i)<br\s*/?>|</(?:p|div|li|tr|td|h[1-6])\s*>`)
 	manySpace = regexp.MustCompile(`[ \t\x{00A0}]+`)
 	spacedEnd = regexp.MustCompile(` *\n[ \n]*`)
 )
@@ -20,7 +20,7 @@ func plainText(s string) string {
 	if !strings.ContainsAny(s, "<&\n\r\t") && !strings.Contains(s, "  ") {
 		return strings.TrimSpace(s)
 	}
-	return strings.Join(strings.Fields(stripTags(s)), " ")
+	return strings.Join(strings.Fields(stripTags(lineBreak.ReplaceAllString(s, "\n"))), " ")
 }
 
 // plainLines does the same and keeps the lines.
