@@ -13,11 +13,12 @@ import (
 
 // Sizes of a page, and how deep a search looks.
 const (
-	defaultPage = 10
-	maxPage     = 100
-	maxWords    = 6
-	maxWord     = 64    // bytes of one word
-	searchDepth = 20000 // newest matches of the leading word that the other words and filters are applied to
+	defaultPage  = 10
+	maxPage      = 100
+	maxWords     = 6
+	maxWord      = 64    // bytes of one word
+	searchWindow = 3000  // newest rows that a search looks at first
+	searchDepth  = 20000 // newest matches of the leading word that the other words and filters are applied to
 )
 
 // ListQuery chooses one page of a list; all lists run from the newest id to the oldest.
@@ -72,10 +73,14 @@ func anyContains(word string, columns ...string) sq.Or {
 	return or
 }
 
-// fromShop holds for rows with an origin in the shop.
+// fromShop holds for rows with an origin in the shop. LIMIT keeps the server from making a list of all the shop's rows
+// and sorting it: it asks row by row, from the newest on, until the page is full.
 func fromShop(idColumn, shop string, kinds ...string) sq.Sqlizer {
-	inner := sq.Select("1").From("fakturis_origin g").Where(sq.Eq{"g.kind": kinds}).Where("g.entity_id = " + idColumn).Where(sq.Eq{"g.shop": shop})
-	return sq.Expr("EXISTS (?)", inner)
+	var or sq.Or // one question a kind: the index serves only one at a time
+	for _, kind := range kinds {
+		or = append(or, sq.Expr("(SELECT 1 FROM fakturis_origin g WHERE g.kind = ? AND g.entity_id = "+idColumn+" AND g.shop = ? LIMIT 1) = 1", kind, shop))
+	}
+	return or
 }
 
 // fetchPage runs the query for one page, newest id first, and says where the next page starts (0: nowhere).

@@ -40,7 +40,10 @@ func (s *Store) DeliveryNotes(ctx context.Context, q ListQuery) ([]DeliveryNoteR
 	if q.Status != "" {
 		b = b.Where(sq.Eq{"d.status": q.Status})
 	}
-	return fetchPage(ctx, s, searchDocuments(b, q, "fakturis_delivery_note", "d"), q, "d.id", scanDeliveryNoteRow)
+	if words := q.words(); len(words) > 0 {
+		return searchPage(ctx, s, b, q, documentSearch(words, "fakturis_delivery_note", "d"), scanDeliveryNoteRow)
+	}
+	return fetchPage(ctx, s, b, q, "d.id", scanDeliveryNoteRow)
 }
 
 func scanDeliveryNoteRow(rows *sql.Rows, r *DeliveryNoteRow) (int64, error) {

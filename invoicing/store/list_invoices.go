@@ -46,7 +46,12 @@ func (s *Store) Invoices(ctx context.Context, q ListQuery) ([]InvoiceRow, int64,
 		"COALESCE((SELECT m.state FROM fakturis_mail m WHERE m.invoice_id = i.id ORDER BY m.send_no DESC LIMIT 1), '')",
 		"EXISTS (SELECT 1 FROM fakturis_document_file f WHERE f.document = 'invoice' AND f.document_id = i.id AND f.format = 'pdf')").
 		From("fakturis_invoice i").LeftJoin("fakturis_partner p ON p.id = i.partner_id")
-	return fetchPage(ctx, s, filterInvoices(b, q), q, "i.id", scanInvoiceRow)
+	b = filterInvoices(b, q)
+	if words := q.words(); len(words) > 0 {
+		b = b.LeftJoin("fakturis_order ord ON ord.id = i.order_id")
+		return searchPage(ctx, s, b, q, documentSearch(words, "fakturis_invoice", "i"), scanInvoiceRow)
+	}
+	return fetchPage(ctx, s, b, q, "i.id", scanInvoiceRow)
 }
 
 func filterInvoices(b sq.SelectBuilder, q ListQuery) sq.SelectBuilder {
@@ -68,28 +73,25 @@ func filterInvoices(b sq.SelectBuilder, q ListQuery) sq.SelectBuilder {
 	default:
 		b = b.Where(sq.Eq{"i.status": q.Status, "i.sent_at": nil})
 	}
-	return searchDocuments(b, q, "fakturis_invoice", "i")
+	return b
 }
 
-// searchDocuments searches invoices or delivery notes: number, running number, order number, customer.
-func searchDocuments(b sq.SelectBuilder, q ListQuery, table, alias string) sq.SelectBuilder {
-	words := q.words()
-	if len(words) == 0 {
-		return b
-	}
+// documentSearch searches invoices or delivery notes, with their partner p and their order ord: number, running number,
+// order number, customer.
+func documentSearch(words []string, table, alias string) search {
 	lead := words[0]
-	branches := append(prefixBranches(table, lead, "number"), partnerBranch(table, lead), branch{
-		id: "x.id", from: "fakturis_order o JOIN " + table + " x ON x.order_id = o.id", where: "o.number LIKE ?", args: []any{startsWith(lead)}})
-	branches = append(branches, counterBranch(table, lead)...)
-	b = joinMatches(b, alias+".id", q.After, branches)
-	for _, w := range words[1:] {
-		fits, args := partnerFits("p", w)
-		b = b.Where(sq.Or{
-			anyContains(w, alias+".number"), sq.Expr(fits, args...),
-			sq.Expr("EXISTS (SELECT 1 FROM fakturis_order o WHERE o.id = "+alias+".order_id AND o.number LIKE ?)", startsWith(w)),
-		})
+	prefix := append(anyStartsWith(lead, alias+".number", "ord.number"), partnerFits(lead))
+	f := search{table: table, id: alias + ".id", branches: append(prefixBranches(table, lead, "number"), partnerBranch(table, lead), branch{
+		id: "x.id", from: "fakturis_order o JOIN " + table + " x ON x.order_id = o.id", where: "o.number LIKE ?", args: []any{startsWith(lead)}})}
+	if n, ok := wholeNumber(lead); ok {
+		prefix = append(prefix, sq.Eq{alias + ".number_counter": n})
+		f.branches = append(f.branches, counterBranch(table, n))
 	}
-	return b
+	f.lead = prefix
+	for _, w := range words[1:] {
+		f.rest = append(f.rest, sq.Or{anyContains(w, alias+".number"), anyStartsWith(w, "ord.number"), partnerFits(w)})
+	}
+	return f
 }
 
 func scanInvoiceRow(rows *sql.Rows, r *InvoiceRow) (int64, error) {

@@ -45,7 +45,11 @@ func (s *Store) Orders(ctx context.Context, q ListQuery) ([]OrderRow, int64, err
 		"o.email", "o.ordered_at", "o.status_id", statusName, "o.currency", "o.net_cents", "o.tax_cents", "o.total_cents", "o.shipping",
 		"o.payment", "o.check_flag", "o.check_reason", "o.deleted_at IS NOT NULL", "COALESCE(c.id, 0)", "o.source <> ''").
 		From("fakturis_order o").LeftJoin("fakturis_contract c ON c.order_id = o.id")
-	return fetchPage(ctx, s, filterOrders(b, q), q, "o.id", scanOrderRow)
+	b = filterOrders(b, q)
+	if words := q.words(); len(words) > 0 {
+		return searchPage(ctx, s, b.LeftJoin("fakturis_partner p ON p.id = o.partner_id"), q, orderSearch(words), scanOrderRow)
+	}
+	return fetchPage(ctx, s, b, q, "o.id", scanOrderRow)
 }
 
 // statusName is the German name of an order's status, else any.
@@ -68,28 +72,23 @@ func filterOrders(b sq.SelectBuilder, q ListQuery) sq.SelectBuilder {
 	} else if q.Status != "" {
 		b = b.Where("EXISTS (SELECT 1 FROM fakturis_shop_status t WHERE t.source = o.source AND t.status_id = o.status_id AND t.name = ?)", q.Status)
 	}
-	return searchOrders(b, q)
+	return b
 }
 
-func searchOrders(b sq.SelectBuilder, q ListQuery) sq.SelectBuilder {
-	words := q.words()
-	if len(words) == 0 {
-		return b
-	}
+func orderSearch(words []string) search {
 	lead := words[0]
-	branches := append(prefixBranches("fakturis_order", lead, "number", "customer_name", "email"), partnerBranch("fakturis_order", lead))
-	if n, ok := wholeNumber(lead); ok {
-		branches = append(branches, shopNumberBranch(n))
+	prefix := append(anyStartsWith(lead, "o.number", "o.customer_name", "o.email"), partnerFits(lead))
+	f := search{table: "fakturis_order", id: "o.id", branches: append(prefixBranches("fakturis_order", lead, "number", "customer_name", "email"),
+		partnerBranch("fakturis_order", lead))}
+	if n, ok := wholeNumber(lead); ok && n > 0 { // orders by hand have 0
+		prefix = append(prefix, sq.Eq{"o.shop_order_id": n})
+		f.branches = append(f.branches, shopNumberBranch(n))
 	}
-	b = joinMatches(b, "o.id", q.After, branches)
+	f.lead = prefix
 	for _, w := range words[1:] {
-		fits, args := partnerFits("p", w)
-		b = b.Where(sq.Or{
-			anyContains(w, "o.number", "o.shop_number", "o.customer_name", "o.email"),
-			sq.Expr("EXISTS (SELECT 1 FROM fakturis_partner p WHERE p.id = o.partner_id AND "+fits+")", args...),
-		})
+		f.rest = append(f.rest, sq.Or{anyContains(w, "o.number", "o.shop_number", "o.customer_name", "o.email"), partnerFits(w)})
 	}
-	return b
+	return f
 }
 
 // shopNumberBranch finds an order by the number that it has in its shop.

@@ -1,6 +1,8 @@
 package store
 
 import (
+	"context"
+	"database/sql"
 	"fmt"
 	"strconv"
 	"strings"
@@ -8,11 +10,20 @@ import (
 	sq "github.com/Masterminds/squirrel"
 )
 
-// A large table is searched from its indexes: each branch finds ids by the leading word, newest first and bounded, and
-// the table is joined to their union. One condition with OR over all columns would read the whole table instead.
+// search says how a large table is searched. One condition with OR over all columns would read the table to its end for a
+// rare word; so the newest rows are looked at first, where a common word is soon found, and what that leaves over is
+// looked up in the indexes, one branch a column. Both ways find the same rows.
+type search struct {
+	table, id string     // the listed table and its id column
+	lead      sq.Sqlizer // holds for rows that the leading word fits to
+	branches  []branch   // find the same rows by index
+	rest      []sq.Sqlizer
+}
+
+// branch finds ids by the leading word in one index, newest first and bounded.
 type branch struct {
 	id    string // the id column of the listed table
-	from  string
+	from  string // tables in the order in which they are to be read
 	where string
 	args  []any
 }
@@ -22,19 +33,48 @@ func (b branch) sql(after int64) (string, []any) {
 	if after > 0 {
 		where, args = "("+where+") AND "+b.id+" < ?", append(args[:len(args):len(args)], after)
 	}
-	return fmt.Sprintf("(SELECT %s AS id FROM %s WHERE %s ORDER BY %s DESC LIMIT %d)", b.id, b.from, where, b.id, searchDepth), args
+	return fmt.Sprintf("(SELECT STRAIGHT_JOIN %s AS id FROM %s WHERE %s ORDER BY %s DESC LIMIT %d)", b.id, b.from, where, b.id, searchDepth), args
 }
 
-// joinMatches joins the listed table to what the branches find.
-func joinMatches(b sq.SelectBuilder, idColumn string, after int64, branches []branch) sq.SelectBuilder {
-	parts := make([]string, len(branches))
+// searchPage returns a page of what the search finds.
+func searchPage[T any](ctx context.Context, s *Store, b sq.SelectBuilder, q ListQuery, find search, scan func(*sql.Rows, *T) (int64, error)) ([]T, int64, error) {
+	for _, condition := range find.rest {
+		b = b.Where(condition)
+	}
+	page, next, err := fetchPage(ctx, s, find.amongNewest(b, q.After), q, find.id, scan)
+	if err != nil || next != 0 {
+		return page, next, err
+	}
+	return fetchPage(ctx, s, find.byIndex(b, q.After), q, find.id, scan)
+}
+
+func (f search) amongNewest(b sq.SelectBuilder, after int64) sq.SelectBuilder {
+	where, args := "", []any{}
+	if after > 0 {
+		where, args = "WHERE id < ? ", append(args, after)
+	}
+	newest := fmt.Sprintf("(SELECT id FROM %s %sORDER BY id DESC LIMIT %d) found ON found.id = %s", f.table, where, searchWindow, f.id)
+	return b.Join(newest, args...).Where(f.lead)
+}
+
+func (f search) byIndex(b sq.SelectBuilder, after int64) sq.SelectBuilder {
+	parts := make([]string, len(f.branches))
 	var args []any
-	for i, br := range branches {
+	for i, br := range f.branches {
 		text, a := br.sql(after)
 		parts[i] = text
 		args = append(args, a...)
 	}
-	return b.Join("("+strings.Join(parts, " UNION ")+") found ON found.id = "+idColumn, args...)
+	return b.Join("("+strings.Join(parts, " UNION ")+") found ON found.id = "+f.id, args...)
+}
+
+// anyStartsWith holds for rows of which at least one column starts with the word.
+func anyStartsWith(word string, columns ...string) sq.Or {
+	var or sq.Or
+	for _, c := range columns {
+		or = append(or, sq.Like{c: startsWith(word)})
+	}
+	return or
 }
 
 // prefixBranches looks for values that start with the word, each column by its own index.
@@ -49,21 +89,17 @@ func prefixBranches(table, word string, columns ...string) []branch {
 // partnerBranch looks for documents of the partners that the word fits to: it reads all partners, who are far fewer
 // than their documents.
 func partnerBranch(table, word string) branch {
-	where, args := partnerFits("p", word)
+	where, args, _ := partnerFits(word).ToSql() // plain columns: cannot fail
 	return branch{id: "x.id", from: "fakturis_partner p JOIN " + table + " x ON x.partner_id = p.id", where: where, args: args}
 }
 
-func partnerFits(alias, word string) (string, []any) {
-	var parts []string
-	var args []any
-	for _, c := range []string{"company", "last_name", "first_name", "city"} {
-		parts = append(parts, alias+"."+c+" LIKE ?")
-		args = append(args, contains(word))
-	}
+// partnerFits holds for a partner p by name, company, city or customer number.
+func partnerFits(word string) sq.Or {
+	or := anyContains(word, "p.company", "p.last_name", "p.first_name", "p.city")
 	if id, ok := partnerID(word); ok {
-		parts, args = append(parts, alias+".id = ?"), append(args, id)
+		or = append(or, sq.Eq{"p.id": id})
 	}
-	return "(" + strings.Join(parts, " OR ") + ")", args
+	return or
 }
 
 // partnerID reads a customer number.
@@ -78,11 +114,7 @@ func wholeNumber(word string) (int64, bool) {
 }
 
 // counterBranch finds documents by the running number alone: "12" finds RE-2026-0012.
-func counterBranch(table, word string) []branch {
-	n, ok := wholeNumber(word)
-	if !ok {
-		return nil
-	}
-	return []branch{{id: "x.id", from: "fakturis_number_range r JOIN " + table + " x ON x.number_range = r.range_key AND x.number_counter = ?",
-		where: "1 = 1", args: []any{n}}}
+func counterBranch(table string, n int64) branch {
+	return branch{id: "x.id", where: "x.number_counter = ?", args: []any{n},
+		from: "fakturis_number_range r JOIN " + table + " x ON x.number_range = r.range_key"}
 }
