@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -59,7 +60,11 @@ func (p *plan) times() []time.Time {
 		}
 		at := from.Add(span / time.Duration(p.orders-old) * time.Duration(i-old+1))
 		times[i] = at.Add(-time.Duration(p.rng.IntN(600)) * time.Second)
+		if times[i].Hour() < 6 { // hardly anybody orders at night
+			times[i] = times[i].Add(-time.Duration(7+p.rng.IntN(3)) * time.Hour)
+		}
 	}
+	slices.SortFunc(times, time.Time.Compare)
 	return times
 }
 
