@@ -94,7 +94,7 @@ func (c syncCommand) syncAll(a *app, sources []*source) ([]connector.Result, err
 		results, err := s.once(a.ctx, c.Full)
 		all = append(all, results...)
 		if err != nil {
-			fmt.Fprintf(a.stderr, "fakturisd: shop %s: %v\n", s.Key, err)
+			fmt.Fprintln(a.stderr, "fakturisd:", err)
 			failed = errReported
 		}
 		if err := s.close(); err != nil {
@@ -107,6 +107,9 @@ func (c syncCommand) syncAll(a *app, sources []*source) ([]connector.Result, err
 func (c syncCommand) print(a *app, results []connector.Result) {
 	if a.json {
 		a.print(results)
+		return
+	}
+	if len(results) == 0 {
 		return
 	}
 	w := tabwriter.NewWriter(a.stdout, 0, 4, 2, ' ', 0)

@@ -250,6 +250,19 @@ func (w *world) post(path, key, body string) (int, map[string]any) {
 	return resp.StatusCode, answer
 }
 
+// exec changes the FAKTURIS database behind the daemon's back.
+func (w *world) exec(statement string) {
+	w.t.Helper()
+	db, err := sql.Open("mysql", w.dsn)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.Exec(statement); err != nil {
+		w.t.Fatalf("%s: %v", statement, err)
+	}
+}
+
 // column returns one column of a query on the FAKTURIS database as texts.
 func (w *world) column(query string, args ...any) []string {
 	w.t.Helper()
