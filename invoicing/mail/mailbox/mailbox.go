@@ -24,6 +24,7 @@ type Options struct {
 	Dir            string      // keeps the mails as .eml files, so that a restart still has them; empty: memory only
 	Prefix         string      // path under which Handler is mounted, such as "/demo/mails"
 	User, Password string      // required login; empty: none
+	Mechanisms     []string    // of the login; nil: PLAIN and LOGIN
 	TLS            *tls.Config // offers STARTTLS; see SelfSigned
 	Implicit       bool        // TLS from the first byte
 	Faults         []Fault
@@ -96,6 +97,7 @@ func (b *Mailbox) Close() error {
 		close(b.closed)
 	}
 	err := b.server.Close()
+	_ = b.listener.Close() // the server does not know it yet if it was only just started
 	b.served.Wait()
 	return err
 }

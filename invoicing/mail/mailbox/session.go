@@ -31,6 +31,9 @@ func (s *session) AuthMechanisms() []string {
 	if s.box.options.User == "" {
 		return nil
 	}
+	if m := s.box.options.Mechanisms; m != nil {
+		return m
+	}
 	return []string{sasl.Plain, sasl.Login}
 }
 
