@@ -19,7 +19,7 @@ import (
 
 var oneShop = multishop.Source{Key: "tee", Name: "Teehaus", URL: "https://tee.example"}
 
-func openStore(t *testing.T) *store.Store {
+func openStore(t testing.TB) *store.Store {
 	t.Helper()
 	s, err := store.Open(context.Background(), store.Config{DSN: privatedb.New(t)})
 	if err != nil {
@@ -93,7 +93,7 @@ func dump(t *testing.T, s *store.Store) []string {
 }
 
 // lines runs a query and returns each row with its columns joined by "|".
-func lines(t *testing.T, db *sql.DB, query string, args ...any) []string {
+func lines(t testing.TB, db *sql.DB, query string, args ...any) []string {
 	t.Helper()
 	rows, err := db.Query(query, args...)
 	if err != nil {
