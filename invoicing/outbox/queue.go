@@ -24,7 +24,7 @@ type Queue struct {
 
 // New returns the queue in db for a process that calls itself owner, a name that no other process has.
 func New(db *sql.DB, owner string) *Queue {
-	return &Queue{Lease: time.Minute, Backoff: Backoff, db: db, owner: owner}
+	return &Queue{Lease: 15 * time.Second, Backoff: Backoff, db: db, owner: owner}
 }
 
 // Backoff doubles from two seconds to one hour and strays by a quarter, so that jobs that failed together do not
