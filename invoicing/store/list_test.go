@@ -328,7 +328,7 @@ func TestShopsAndStatuses(t *testing.T) {
 	b := newBooks(t)
 	shelves(b, 0)
 	b.exec(`UPDATE fakturis_shop SET position = 2, last_success = ?, url = 'https://tee.example' WHERE shop_key = 'tee'`, february())
-	want := []store.ShopRow{{Key: "wein", Name: "wein"}, {Key: "tee", Name: "tee", URL: "https://tee.example", LastSuccess: february()}}
+	want := []store.ShopRow{{Key: "wein", Source: "wein", Name: "wein"}, {Key: "tee", Source: "tee", Name: "tee", URL: "https://tee.example", LastSuccess: february()}}
 	if d := cmp.Diff(want, must[[]store.ShopRow](t)(b.Shops(t.Context()))); d != "" {
 		t.Errorf("shops (-want +got):\n%s", d)
 	}
