@@ -18,6 +18,7 @@ func (p *Pages) funcs(l *locale) template.FuncMap {
 		"rate":     l.rate,
 		"date":     l.date,
 		"day":      l.day,
+		"period":   l.period,
 		"instant":  l.instant,
 		"static":   staticPath,
 		"menu":     func() []menuEntry { return menu },

@@ -36,6 +36,7 @@ func (p *Pages) act(f actFunc) http.HandlerFunc {
 			return
 		}
 		if !p.Session.Once(r, r.PostFormValue("form_id")) {
+			p.Session.Notify(r, Notice{Tone: "bad", Key: "error.form_sent"})
 			http.Redirect(w, r, back, http.StatusSeeOther)
 			return
 		}

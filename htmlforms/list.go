@@ -33,8 +33,9 @@ type listSpec struct {
 	Path     string // of the list, also its menu entry
 	Key      string // start of its keys in the locale files: title, hint when empty
 	Columns  []column
-	Statuses []string // for the status filter; none: no filter
-	NoShop   bool     // no shop filter
+	Statuses []string   // for the status filter; none: no filter
+	NoShop   bool       // no shop filter
+	Related  *menuEntry // another list that belongs to this one; may be nil
 }
 
 // list is the body of every list page.

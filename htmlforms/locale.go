@@ -138,6 +138,14 @@ func (l *locale) date(d invoicing.Date) string {
 	return d.German()
 }
 
+// period writes a span of days, a single day where it is one.
+func (l *locale) period(from, until invoicing.Date) string {
+	if from == until || until.IsZero() {
+		return l.date(from)
+	}
+	return l.date(from) + " – " + l.date(until)
+}
+
 func (l *locale) day(t time.Time) string {
 	if t.IsZero() {
 		return "–"

@@ -37,7 +37,7 @@ type Notice struct {
 type Session interface {
 	Notify(*http.Request, Notice)
 	Notices(*http.Request) []Notice           // takes them
-	Once(r *http.Request, formID string) bool // false for a form that was sent before
+	Once(r *http.Request, formID string) bool // false for a form that was sent before, or has no id
 }
 
 // Config is what the pages are built from. All fields are needed unless they say otherwise.

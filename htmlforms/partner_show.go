@@ -73,9 +73,20 @@ func newSection[R any](ctx context.Context, l *locale, key string, columns []col
 	if err != nil {
 		return section{}, err
 	}
-	s := section{Key: key, Columns: columns}
+	s := section{Key: key}
+	var keep []int // all but the partner, whose page this is
+	for i, c := range columns {
+		if c.Key != "order.partner" && c.Key != "partner.number" {
+			s.Columns, keep = append(s.Columns, c), append(keep, i)
+		}
+	}
 	for _, one := range rows {
-		s.Rows = append(s.Rows, row(l, one))
+		var cells []cell
+		all := row(l, one)
+		for _, i := range keep {
+			cells = append(cells, all[i])
+		}
+		s.Rows = append(s.Rows, cells)
 	}
 	return s, nil
 }

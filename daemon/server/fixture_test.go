@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -163,25 +164,16 @@ func addOrder(t testing.TB, s *store.Store, id, partner int64, o invoicing.Order
 		customer_name, email, phone, vat_id, billing, delivery, customer, status_id, shipping, shipping_key, payment, comment, price_mode, net_cents, tax_cents,
 		total_cents, check_flag, check_reason, history, parcels) VALUES (?, 'shop', ?, 'multi', ?, ?, ?, ?, ?, 'EUR', 1, 'de', ?, ?, '', '', ?, ?, ?, 2, ?, 'dp', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		id, fmt.Sprintf("%s-%d", o.Origin.Shop, 1000+id), o.Origin.Shop, 1000+id, fmt.Sprint(1000+id), partner, now().Add(-time.Duration(60-id)*time.Hour), p.Address.Label(), p.Email,
-		address, address, address, o.Shipping, o.Payment, o.Comment, o.PriceMode, sum.Net, sum.Tax, sum.Gross, len(o.Check) > 0, reasons(o.Check), asJSON(t, o.History), asJSON(t, o.Parcels))
+		address, address, address, o.Shipping, o.Payment, o.Comment, o.PriceMode, sum.Net, sum.Tax, sum.Gross, len(o.Check) > 0, strings.Join(o.Check, "\n"), asJSON(t, o.History), asJSON(t, o.Parcels))
+	var lines []any
 	for i, l := range o.Lines {
-		run(t, s, `INSERT INTO fakturis_order_line (order_id, position, kind, article_key, number, text, details, quantity, unit_price, amount_cents, tax_rate)
-			VALUES (?, ?, ?, '', ?, ?, ?, ?, ?, ?, ?)`, id, i+1, l.Kind, l.Number, l.Text, asJSON(t, l.Details), l.Quantity, l.UnitPrice, l.Amount, l.TaxRate)
+		lines = append(lines, id, i+1, l.Kind, l.Number, l.Text, asJSON(t, l.Details), l.Quantity, l.UnitPrice, l.Amount, l.TaxRate)
 	}
+	run(t, s, `INSERT INTO fakturis_order_line (order_id, position, kind, article_key, number, text, details, quantity, unit_price, amount_cents, tax_rate)
+		VALUES (?, ?, ?, '', ?, ?, ?, ?, ?, ?, ?)`+strings.Repeat(`, (?, ?, ?, '', ?, ?, ?, ?, ?, ?, ?)`, len(o.Lines)-1), lines...)
 	for _, x := range totals {
 		run(t, s, `INSERT INTO fakturis_order_tax (order_id, rate, net_cents, tax_cents, gross_cents) VALUES (?, ?, ?, ?, ?)`, id, x.Rate, x.Net, x.Tax, x.Gross)
 	}
-}
-
-func reasons(check []string) string {
-	all := ""
-	for i, c := range check {
-		if i > 0 {
-			all += "\n"
-		}
-		all += c
-	}
-	return all
 }
 
 // fillDocuments makes documents in all states with the store's own steps.

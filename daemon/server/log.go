@@ -60,10 +60,14 @@ type recorder struct {
 	http.ResponseWriter
 	status int
 	bytes  int64
+	closed bool // the answer is complete; what a handler still writes is dropped
 }
 
 // WriteHeader notes the status.
 func (w *recorder) WriteHeader(status int) {
+	if w.closed {
+		return
+	}
 	if w.status == 0 {
 		w.status = status
 	}
@@ -72,6 +76,9 @@ func (w *recorder) WriteHeader(status int) {
 
 // Write notes the size.
 func (w *recorder) Write(b []byte) (int, error) {
+	if w.closed {
+		return len(b), nil
+	}
 	if w.status == 0 {
 		w.status = http.StatusOK
 	}

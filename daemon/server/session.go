@@ -42,6 +42,9 @@ func (s *Server) newSessions() *scs.SessionManager {
 	m.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) {
 		zerolog.Ctx(r.Context()).Error().Err(err).Msg("session")
 		http.Error(w, "Die Datenbank antwortet gerade nicht. Bitte gleich noch einmal versuchen.", http.StatusServiceUnavailable)
+		if rec, ok := w.(*recorder); ok {
+			rec.closed = true // the session is stored just before a page goes out, which now must not follow
+		}
 	}
 	return m
 }
@@ -94,7 +97,7 @@ func (f flashes) Notices(r *http.Request) []htmlforms.Notice {
 func (f flashes) Once(r *http.Request, formID string) bool {
 	list, _ := f.Get(r.Context(), keyForms).([]string)
 	if formID == "" || slices.Contains(list, formID) {
-		return formID == ""
+		return false
 	}
 	f.Put(r.Context(), keyForms, append(list[max(0, len(list)-49):], formID))
 	return true
