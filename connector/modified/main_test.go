@@ -24,9 +24,14 @@ type shopDB struct {
 // newShopDB makes a sample shop without rows, fills it if told to, and opens it with an empty sql_mode.
 func newShopDB(t testing.TB, charset, engine string, fill ...func(*sql.DB) error) shopDB {
 	t.Helper()
+	return newShopDBWith(t, charset, sampleshop.Options{Engine: engine}, fill...)
+}
+
+func newShopDBWith(t testing.TB, charset string, o sampleshop.Options, fill ...func(*sql.DB) error) shopDB {
+	t.Helper()
 	dsn := privatedb.NewFor(t, charset)
 	db := connect(t, dsn, nil)
-	if err := sampleshop.CreateTables(context.Background(), db, sampleshop.Options{Engine: engine}); err != nil {
+	if err := sampleshop.CreateTables(context.Background(), db, o); err != nil {
 		t.Fatal(err)
 	}
 	for _, f := range fill {
