@@ -21,7 +21,7 @@ func (s *Shop) Customers(ctx context.Context, r connector.Range) ([]connector.Sh
 	if err != nil {
 		return nil, err
 	}
-	spoken, err := s.customerLanguages(ctx, r)
+	spoken, err := s.customerLanguages(ctx, k, r)
 	if err != nil {
 		return nil, err
 	}
@@ -39,16 +39,15 @@ func (s *Shop) Customers(ctx context.Context, r connector.Range) ([]connector.Sh
 }
 
 // customerLanguages gives the language of each customer's last order.
-func (s *Shop) customerLanguages(ctx context.Context, r connector.Range) (map[int64]string, error) {
-	rows, err := s.rows(ctx, `SELECT o.customers_id AS id, l.code AS code FROM (SELECT MAX(orders_id) AS newest FROM orders
-		WHERE customers_id BETWEEN ? AND ? GROUP BY customers_id) m JOIN orders o ON o.orders_id = m.newest
-		JOIN languages l ON l.directory = o.language`, r.From, r.To)
+func (s *Shop) customerLanguages(ctx context.Context, k *small, r connector.Range) (map[int64]string, error) {
+	rows, err := s.rows(ctx, `SELECT o.customers_id AS id, o.language AS folder FROM (SELECT MAX(orders_id) AS newest FROM orders
+		WHERE customers_id BETWEEN ? AND ? GROUP BY customers_id) m JOIN orders o ON o.orders_id = m.newest`, r.From, r.To)
 	if err != nil {
 		return nil, err
 	}
 	out := make(map[int64]string, len(rows))
 	for _, row := range rows {
-		out[row.number("id")] = languageCode(row.text("code"))
+		out[row.number("id")] = k.language(row.text("folder"), 0)
 	}
 	return out, nil
 }

@@ -68,3 +68,6 @@ func (c countingConn) QueryContext(ctx context.Context, query string, args []dri
 	c.n.Add(1)
 	return c.Conn.(driver.QueryerContext).QueryContext(ctx, query, args)
 }
+
+// Ask asks over one of the shop's own connections.
+func Ask(s *Shop, query string, into ...any) error { return s.db.QueryRow(query).Scan(into...) }

@@ -14,7 +14,6 @@ const (
 	deniedUser      = 1045
 	unknownDatabase = 1049
 	deniedHost      = 1130
-	unknownTable    = 1146
 	deniedTable     = 1142
 	deniedColumn    = 1143
 )

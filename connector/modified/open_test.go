@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/go-sql-driver/mysql"
 	"github.com/google/go-cmp/cmp"
@@ -142,5 +143,22 @@ func TestARangeTakesAFewQueries(t *testing.T) {
 		if got := asked.Load(); err != nil || n == 0 || got > c.most {
 			t.Errorf("%d %s in %d queries, at most %d wanted, %v", n, c.name, got, c.most, err)
 		}
+	}
+}
+
+func TestASessionIsAsTheShopsOwnAndEndsLongStatements(t *testing.T) {
+	t.Parallel()
+	db := realShop(t, "latin1", "InnoDB")
+	s, err := modified.Open(context.Background(), modified.Config{Key: "tee", DSN: db.dsn, Limit: 1500 * time.Millisecond})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	var mode, isolation, charset, limit string
+	if err := modified.Ask(s, "SELECT @@sql_mode, @@tx_isolation, @@character_set_client, @@max_statement_time", &mode, &isolation, &charset, &limit); err != nil {
+		t.Fatal(err)
+	}
+	if mode != "" || isolation != "READ-COMMITTED" || charset != "utf8mb4" || limit != "1.500000" {
+		t.Errorf("sql_mode %q, %s, %s, %s s", mode, isolation, charset, limit)
 	}
 }

@@ -114,6 +114,10 @@ func (b *bill) cancelled() {
 }
 
 func (b *bill) checkSubtotal() {
+	if len(b.lines) == 0 {
+		b.check("Der Auftrag hat Summen, aber keine Positionen")
+		return
+	}
 	t := b.find("ot_subtotal")
 	if t == nil || sameAmount(b.sum(), t.value, len(b.lines)+1) {
 		return

@@ -106,9 +106,8 @@ func (s *Shop) probeServer(ctx context.Context, out *connector.Capabilities) err
 }
 
 func (s *Shop) probeTables(ctx context.Context, out *connector.Capabilities) error {
-	rows, err := s.rows(ctx, `SELECT t.TABLE_NAME AS t, t.ENGINE AS e, c.CHARACTER_SET_NAME AS c FROM information_schema.TABLES t
-		LEFT JOIN information_schema.COLLATION_CHARACTER_SET_APPLICABILITY c ON c.COLLATION_NAME = t.TABLE_COLLATION
-		WHERE t.TABLE_SCHEMA = DATABASE() AND t.TABLE_TYPE = 'BASE TABLE'`)
+	rows, err := s.rows(ctx, `SELECT TABLE_NAME AS t, ENGINE AS e, TABLE_COLLATION AS c FROM information_schema.TABLES
+		WHERE TABLE_SCHEMA = DATABASE() AND TABLE_TYPE = 'BASE TABLE'`)
 	if err != nil {
 		return err
 	}
@@ -116,7 +115,7 @@ func (s *Shop) probeTables(ctx context.Context, out *connector.Capabilities) err
 		table := strings.ToLower(r.text("t"))
 		out.Engines[table] = r.text("e")
 		if table == orders {
-			out.Charset = r.text("c")
+			out.Charset, _, _ = strings.Cut(r.text("c"), "_") // a collation's name starts with its charset
 		}
 	}
 	return s.probeDoubleEncoding(ctx, out)

@@ -4,13 +4,16 @@ import (
 	"context"
 	"crypto/sha256"
 	"database/sql"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
 
+	"github.com/go-sql-driver/mysql"
 	"github.com/shopspring/decimal"
 
 	"fakturisd/connector"
+	"fakturisd/invoicing"
 )
 
 // row is one row as the server sent it; NULL reads as "".
@@ -115,7 +118,15 @@ func cut(at map[string]int, raw string, cells []sql.RawBytes) row {
 
 func (s *Shop) readError(query string, err error) error {
 	words := strings.Fields(query)
-	return fmt.Errorf("shop %s: %s …: %w", s.config.Key, strings.Join(words[:min(len(words), 12)], " "), err)
+	start := strings.Join(words[:min(len(words), 12)], " ")
+	var answer *mysql.MySQLError
+	switch {
+	case errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded):
+		return fmt.Errorf("shop %s: %s …: %w", s.config.Key, start, err)
+	case errors.As(err, &answer) && (answer.Number == deniedTable || answer.Number == deniedColumn):
+		return invoicing.Invalidf("shop %s: the database user lacks a right to read: %w", s.config.Key, err)
+	}
+	return invoicing.Unavailablef("shop %s: %s …: %w", s.config.Key, start, err)
 }
 
 // readPart reads the rows of a part for a range of keys.

@@ -66,8 +66,9 @@ func TestCustomersOfARealShop(t *testing.T) {
 	db := realShop(t, "utf8mb3", "MyISAM")
 	db.exec(t, "INSERT INTO address_book (address_book_id, customers_id, entry_gender, entry_firstname, entry_lastname, entry_street_address, entry_postcode, entry_city, entry_country_id) VALUES (9, 5, '', 'Lager', 'Süd', 'Ring 1', '80331', 'München', 81)")
 	db.exec(t, "INSERT INTO customers (customers_id, customers_firstname, customers_lastname, customers_email_address, customers_default_address_id, account_type) VALUES (7, 'Ohne', 'Adresse', 'ohne@example.com', 99, 1)")
+	db.exec(t, "UPDATE orders SET language = 'english' WHERE orders_id = 2")
 	got, err := db.open(t).Customers(context.Background(), everything)
-	if err != nil || len(got) != 3 {
+	if err != nil || len(got) != 3 || got[0].Partner.Language != "en" {
 		t.Fatalf("%d customers, %v", len(got), err)
 	}
 	kai := invoicing.Address{Salutation: "Herr", Company: "Teekontor Nord GmbH", FirstName: "Ingo", LastName: "Händler", Street: "Am Kai 3",

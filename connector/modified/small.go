@@ -45,7 +45,7 @@ func smallTables(kind invoicing.Kind) []string {
 	case invoicing.KindOrder:
 		return []string{languages, carriers, countries, taxRates, configuration}
 	case invoicing.KindCustomer:
-		return []string{countries, zones, configuration}
+		return []string{languages, countries, zones, configuration}
 	}
 	return []string{languages, groupNames, taxRates, geoZones, zoneCountries, countries, configuration}
 }
