@@ -1,0 +1,103 @@
+package print_test
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"fakturisd/invoicing"
+	"fakturisd/invoicing/money"
+	"fakturisd/invoicing/render"
+)
+
+// TestHostileOrder prints an order whose every text wants to be more than text, on to the PDF.
+func TestHostileOrder(t *testing.T) {
+	t.Parallel()
+	var requests atomic.Int64
+	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { requests.Add(1) }))
+	t.Cleanup(server.Close)
+	evil := `</style></title><script>document.write("GESCHRIEBEN")</script><img src=` + server.URL + `/x.png><iframe src=file:///etc/passwd></iframe>`
+	inv := grossMixed()
+	inv.Billing.Company, inv.Delivery.Extra, inv.Seller.Name = evil, evil, evil
+	inv.IntroText, inv.ClosingText, inv.CustomerNo, inv.Payment = evil, evil, evil, evil
+	inv.Lines[0].Text, inv.Lines[0].Number, inv.Lines[0].Details = evil, evil, []string{evil}
+	inv.Lines[1].Text = strings.Repeat("W", 10000)
+	wk, err := render.Find("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	pdf, err := wk.PDF(context.Background(), sample{invoice: inv}.html(t))
+	if err != nil {
+		t.Fatalf("the print is not harmless: %v", err)
+	}
+	said := strings.Join(strings.Fields(string(text(t, pdf))), "")
+	if strings.Contains(said, "root:x:") || !strings.Contains(said, "<script>") || requests.Load() != 0 {
+		t.Errorf("%d requests; the PDF says %.500q", requests.Load(), said)
+	}
+	if n := strings.Count(said, "W"); n < 10000 {
+		t.Errorf("%d of 10000 letters are printed", n)
+	}
+}
+
+// TestAddressFitsTheWindow prints the longest address of a shop (DIN 5008: the window ends at 90 mm).
+func TestAddressFitsTheWindow(t *testing.T) {
+	t.Parallel()
+	inv := grossMixed()
+	inv.Billing = invoicing.Address{Company: "Gesellschaft für angewandte Küstenforschung und Meerestechnik mbH", FirstName: "Wolfgang-Alexander",
+		LastName: "von Hohenlohe-Schillingsfürst", Extra: "Hinterhaus, 3. Obergeschoss links", Street: "Mariahilfer Straße 100", Postcode: "1070",
+		City: "Wien", Country: "AT"}
+	wk, err := render.Find("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	pdf, err := wk.PDF(context.Background(), sample{invoice: inv}.html(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	const mm = 72 / 25.4
+	if _, y := position(t, pdf, "ÖSTERREICH"); y > 90*mm {
+		t.Errorf("the last line begins at %.1f mm, below the window", y/mm)
+	}
+	if _, y := position(t, pdf, "Gesellschaft"); y < 45*mm {
+		t.Errorf("the first line begins at %.1f mm, above the window", y/mm)
+	}
+}
+
+// TestTotalsSay the words that the law wants (§ 14 (4) no. 7 and 8 UStG), for either way of pricing.
+func TestTotalsSay(t *testing.T) {
+	t.Parallel()
+	wk, err := render.Find("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		invoice invoicing.Invoice
+		want    []string
+	}{
+		{grossMixed(), []string{"Gesamtbetrag 93,50 €", "enthaltene USt 19 % aus netto 37,56 € 7,14 €", "enthaltene USt 7 % aus netto 45,61 € 3,19 €"}},
+		{netMerchant(), []string{"Summe netto 1.894,63 €", "zzgl. USt 19 % auf 1.894,63 € 359,98 €", "Gesamtbetrag 2.254,61 €", "Zahlbar bis 07.12.2026 ohne Abzug"}},
+		{swiss(), []string{"ohne USt (0 %) auf 339,90 CHF 0,00 CHF", "Gesamtbetrag 339,90 CHF", "Steuerfreie Ausfuhrlieferung"}},
+		{smallBusiness(), []string{"Gesamtbetrag 70,50 €", "§ 19 UStG"}},
+		{english(), []string{"Total 3,042.70 €", "including 19% VAT on net 2,556.89 € 485.81 €", "Payable by 7 Dec 2026"}},
+	} {
+		pdf, err := wk.PDF(context.Background(), sample{invoice: c.invoice}.html(t))
+		if err != nil {
+			t.Fatal(err)
+		}
+		said := strings.ReplaceAll(strings.Join(strings.Fields(string(text(t, pdf))), " "), "7%", "7 %")
+		for _, want := range c.want {
+			if !strings.Contains(said, want) {
+				t.Errorf("%q is missing in %s", want, said)
+			}
+		}
+	}
+	free := smallBusiness()
+	free.Total, free.TaxTotals[0].Gross, free.TaxTotals[0].Net = 0, 0, 0
+	free.Lines[0].Amount = money.Cents(0)
+	if html := string(sample{invoice: free}.html(t)); !strings.Contains(html, "Es ist kein Betrag zu zahlen.") {
+		t.Error("an invoice over nothing asks for money")
+	}
+}
