@@ -158,7 +158,7 @@ func TestASessionIsAsTheShopsOwnAndEndsLongStatements(t *testing.T) {
 	if err := modified.Ask(s, "SELECT @@sql_mode, @@tx_isolation, @@character_set_client, @@max_statement_time", &mode, &isolation, &charset, &limit); err != nil {
 		t.Fatal(err)
 	}
-	if mode != "" || isolation != "READ-COMMITTED" || charset != "utf8mb4" || limit != "1.500000" {
+	if mode != "" || isolation != "READ-COMMITTED" || charset != "utf8mb4" || limit != "1.5" {
 		t.Errorf("sql_mode %q, %s, %s, %s s", mode, isolation, charset, limit)
 	}
 }
