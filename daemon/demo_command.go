@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
-	"sync/atomic"
 	"time"
 
 	"github.com/rs/zerolog"
@@ -63,35 +62,28 @@ func (c demoCommand) begin(a *app, log zerolog.Logger) (*performance, error) {
 		return nil, err
 	}
 	p := &performance{stage: stage}
-	var first atomic.Bool
-	first.Store(true)
 	cfg, err := config.Load(stage.ConfigPath, nil)
 	if err == nil {
 		p.main, err = Open(a.ctx, cfg, log, Options{
 			Extra:    map[string]http.Handler{demo.MailPath: stage.Mailbox.Handler()},
 			Schedule: time.Second,
-			Progress: func(kind string, done, total int64) {
-				if first.Load() { // later scans have nobody watching
-					bar.show("Abgleich "+kind, done, total)
-				}
-			},
 		})
 	}
 	if err != nil {
 		return nil, errors.Join(err, stage.Close())
 	}
-	if err := p.mirror(a.ctx); err != nil {
+	if err := p.mirror(a.ctx, bar); err != nil {
 		return nil, errors.Join(err, p.end())
 	}
-	first.Store(false)
 	bar.end()
 	return p, nil
 }
 
-func (p *performance) mirror(ctx context.Context) error {
+// mirror mirrors both shops once while people watch.
+func (p *performance) mirror(ctx context.Context, bar *progress) error {
 	for _, s := range p.main.sources {
-		if _, err := s.once(ctx, false); err != nil {
-			return fmt.Errorf("shop %s: %w", s.Key, err)
+		if _, err := s.onceShown(ctx, false, bar.mirror(s.Key)); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -48,6 +48,18 @@ func counted(done, total int64) string {
 	return fmt.Sprintf("%d/%d", done, total)
 }
 
+// kindNames are what people call the kinds of records.
+var kindNames = map[string]string{"articles": "Artikel", "customers": "Kunden", "orders": "Aufträge", "shipping_methods": "Versandarten"}
+
+// mirror returns a hook that shows how far the mirror of a shop is.
+func (p *progress) mirror(shop string) func(kind string, done, total int64) {
+	return func(kind string, done, total int64) {
+		if total > 0 {
+			p.show(fmt.Sprintf("Abgleich %s: %s", shop, kindNames[kind]), done, total)
+		}
+	}
+}
+
 // end leaves the bar's line.
 func (p *progress) end() {
 	if p.terminal && p.what != "" {

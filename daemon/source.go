@@ -22,7 +22,6 @@ type source struct {
 	store    *store.Store
 	log      zerolog.Logger
 	crash    func(point string)
-	progress func(kind string, done, total int64)
 	onResult func(connector.Result)
 	scanned  func(context.Context, multishop.Source) // after a whole scan
 
@@ -45,7 +44,7 @@ func (s *source) open(ctx context.Context) (*connector.Syncer, error) {
 	s.shop = shop
 	s.syncer = connector.New(connector.Config{
 		Source: s.Source, Shop: shop, Tracker: &track.Scanner{Source: s.Key, Shop: shop, Store: s.store}, Store: s.store,
-		Log: s.log, Progress: s.progress, OnResult: s.onResult, Crash: s.crash,
+		Log: s.log, OnResult: s.onResult, Crash: s.crash,
 	})
 	return s.syncer, nil
 }
@@ -61,6 +60,18 @@ func (s *source) once(ctx context.Context, full bool) ([]connector.Result, error
 		s.scanned(ctx, s.Source)
 	}
 	return results, err
+}
+
+// onceShown mirrors the shop once while somebody watches.
+func (s *source) onceShown(ctx context.Context, full bool, show func(kind string, done, total int64)) ([]connector.Result, error) {
+	syncer, err := s.open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	quiet := syncer.Progress
+	defer func() { syncer.Progress = quiet }()
+	syncer.Progress = show
+	return s.once(ctx, full)
 }
 
 // run mirrors the shop again and again until ctx ends.

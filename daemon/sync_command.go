@@ -62,16 +62,11 @@ func (c syncCommand) Run(a *app) error {
 // sources returns the wanted shops: all, or the one whose key or domain's key was named.
 func (c syncCommand) sources(a *app, cfg *config.Config, s *store.Store) ([]*source, error) {
 	var sources []*source
-	bar := newProgress(a.stderr)
 	for _, src := range cfg.Sources() {
 		if c.Shop != "" && !names(src, c.Shop) {
 			continue
 		}
-		one := &source{Source: src, store: s, log: a.logger().With().Str("shop", src.Key).Logger(), crash: crashPoint(os.Getenv(crashVariable))}
-		if bar.terminal && !a.json {
-			one.progress = func(kind string, done, total int64) { bar.show(src.Key+" "+kind, done, total) }
-		}
-		sources = append(sources, one)
+		sources = append(sources, &source{Source: src, store: s, log: a.logger().With().Str("shop", src.Key).Logger(), crash: crashPoint(os.Getenv(crashVariable))})
 	}
 	if len(sources) == 0 && c.Shop != "" {
 		return nil, invoicing.NotFoundf("shop %q is not in %s", c.Shop, cfg.Path())
@@ -90,8 +85,9 @@ func names(s multishop.Source, key string) bool {
 func (c syncCommand) syncAll(a *app, sources []*source) ([]connector.Result, error) {
 	all := []connector.Result{}
 	var failed error
+	bar := newProgress(a.stderr)
 	for _, s := range sources {
-		results, err := s.once(a.ctx, c.Full)
+		results, err := c.syncOne(a, s, bar)
 		all = append(all, results...)
 		if err != nil {
 			fmt.Fprintln(a.stderr, "fakturisd:", err)
@@ -102,6 +98,15 @@ func (c syncCommand) syncAll(a *app, sources []*source) ([]connector.Result, err
 		}
 	}
 	return all, failed
+}
+
+// syncOne mirrors one shop, with a bar on a terminal.
+func (c syncCommand) syncOne(a *app, s *source, bar *progress) ([]connector.Result, error) {
+	if !bar.terminal || a.json {
+		return s.once(a.ctx, c.Full)
+	}
+	defer bar.end()
+	return s.onceShown(a.ctx, c.Full, bar.mirror(s.Key))
 }
 
 func (c syncCommand) print(a *app, results []connector.Result) {

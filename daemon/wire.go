@@ -45,11 +45,9 @@ type Main struct {
 
 // Options are what only the demo and tests set.
 type Options struct {
-	Now       func() time.Time
-	Extra     map[string]http.Handler // further routes, without login
-	Progress  func(kind string, done, total int64)
-	Schedule  time.Duration // pause between two looks for due invoices
-	ScanPause time.Duration
+	Now      func() time.Time
+	Extra    map[string]http.Handler // further routes, without login
+	Schedule time.Duration           // pause between two looks for due invoices
 }
 
 // Open connects to the database, brings its tables up to date and builds every part.
@@ -129,7 +127,7 @@ func (m *Main) openSources(o Options) {
 	for _, s := range m.Config.Sources() {
 		m.sources = append(m.sources, &source{
 			Source: s, store: m.Store, log: m.part("sync").With().Str("shop", s.Key).Logger(), crash: m.crash,
-			progress: o.Progress, onResult: m.mirrored, scanned: m.scanned,
+			onResult: m.mirrored, scanned: m.scanned,
 		})
 	}
 }

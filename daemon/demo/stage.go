@@ -56,9 +56,6 @@ type Stage struct {
 	lock   *os.File
 }
 
-// quick lets the server write to the disk once a second: a demo need not survive a power cut.
-const quick = "--innodb-flush-log-at-trx-commit=2"
-
 // Set starts the database server and the mailbox and, in a new folder, creates and fills the sample shops. Whatever
 // was started is stopped by Close, also after an error.
 func Set(ctx context.Context, o Options) (*Stage, error) {
@@ -78,7 +75,7 @@ func (s *Stage) set(ctx context.Context, o Options) error {
 		return err
 	}
 	o.Progress("Datenbankserver wird gestartet", 0, 0)
-	if s.server, err = privatedb.Start(ctx, filepath.Join(s.dir, "mariadb"), quick); err != nil {
+	if s.server, err = privatedb.Start(ctx, filepath.Join(s.dir, "mariadb")); err != nil {
 		return err
 	}
 	if err := s.shops(ctx, o); err != nil {
@@ -139,7 +136,7 @@ func (s *Stage) fill(ctx context.Context, name string, o sampleshop.Options, see
 		return err
 	}
 	_, err = sampleshop.Fill(ctx, db, o, seed, orders, func(done, total int) {
-		all.Progress("Beispielshop "+name+" wird gefüllt", done, total)
+		all.Progress("Beispielshop "+name, done, total)
 	})
 	return err
 }
