@@ -40,6 +40,7 @@ var rules = map[string][]string{
 	"connector/track":               {"connector", "invoicing", "invoicing/store", "multishop"},
 	"htmlforms":                     {"invoicing", "invoicing/money", "invoicing/tax", "invoicing/collective", "multishop", "invoicing/store", "htmlforms/print"},
 	"htmlforms/print":               {"invoicing", "invoicing/money", "invoicing/tax"},
+	"packaging":                     {},
 	"daemon":                        nil, // everything
 }
 
