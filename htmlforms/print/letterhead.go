@@ -10,7 +10,7 @@ import (
 type letterhead struct {
 	Name    []string
 	Size    points   // of the name
-	Sender  string   // the small line above the address
+	Sender  []string // the small line above the address; two if it must be
 	Contact []string // beside the name
 }
 
@@ -28,14 +28,15 @@ func newDocument(l *locale, c invoicing.Company) (*document, error) {
 	}
 	town := strings.TrimSpace(c.Postcode + " " + c.City)
 	d := &document{Language: l.Language, Logo: logo, locale: l}
-	d.Seller = letterhead{Sender: join(" · ", c.Name, c.Street, town)}
+	d.Seller = letterhead{Sender: wrap(join(" · ", c.Name, c.Street, town), sizeSender, 800)}
+	d.Seller.Sender = d.Seller.Sender[:min(len(d.Seller.Sender), 2)]
 	d.Seller.Name, d.Seller.Size = name(clean(c.Name))
 	d.Seller.Contact = lines(join(", ", c.Street, town), labelled(l, "phone", c.Phone), c.Email)
 	d.Footer = footer(l, c, town)
 	return d, nil
 }
 
-// name sets the company's name as large as fits beside the contact, at the smallest size in two lines.
+// name sets the company's name as large as fits beside the contact, at the smallest size in three lines.
 func name(s string) ([]string, points) {
 	for _, size := range []points{170, 145, 120} {
 		if wrapped := wrap(s, size*115/100, 960); len(wrapped) <= 1 { // bold runs 15 % wider
@@ -43,7 +44,7 @@ func name(s string) ([]string, points) {
 		}
 	}
 	wrapped := wrap(s, 138, 960)
-	return wrapped[:min(len(wrapped), 2)], 120
+	return wrapped[:min(len(wrapped), 3)], 120
 }
 
 // window is the address as the post wants it; the country only when it is another than the sender's.

@@ -69,8 +69,8 @@ func (d *document) Page(p page) string {
 // WindowTop is where the address begins: it sits in the lower part of the window, and higher if it has more lines.
 func (d *document) WindowTop() mm { return 627 - mm(max(0, len(d.Window)-6))*lineAddress }
 
-// SenderTop is where the small line above the address stands.
-func (d *document) SenderTop() mm { return d.WindowTop() - 55 }
+// SenderTop is where the small line above the address begins.
+func (d *document) SenderTop() mm { return d.WindowTop() - 20 - mm(len(d.Seller.Sender))*lineSender }
 
 // Sheet gives the page's template both the document and the sheet.
 func (d *document) Sheet(p page) any {

@@ -35,7 +35,7 @@ type cell struct {
 
 // maxRowLines is how many lines of text a row has at most; a longer text goes on in a row of its own, for a row is
 // never broken across pages.
-const maxRowLines = 40
+const maxRowLines = 24
 
 // columns lays columns side by side over the whole width. Each is as wide as what stands in it, at most Width; the
 // one named "text" takes what the others leave. texts are all the cells of a column.

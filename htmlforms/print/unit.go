@@ -33,6 +33,7 @@ const (
 	sizeAddress points = 95
 	sizeInfo    points = 80
 	sizeFoot    points = 65
+	sizeSender  points = 62
 	sizeHead    points = 80 // stands for bold 7 pt, which runs as wide
 )
 
@@ -43,6 +44,7 @@ const (
 	linePara    mm = 44
 	lineAddress mm = 45
 	lineInfo    mm = 43
+	lineSender  mm = 35
 	lineTotal   mm = 52
 	rowPadding  mm = 26 // above and below together
 )
