@@ -15,6 +15,7 @@ func (p *Pages) funcs(l *locale) template.FuncMap {
 		"price":    l.price,
 		"quantity": l.quantity,
 		"count":    l.count,
+		"input":    l.input,
 		"rate":     l.rate,
 		"date":     l.date,
 		"day":      l.day,

@@ -127,6 +127,14 @@ func sign(currency string) string {
 
 func (l *locale) quantity(d decimal.Decimal) string { return l.number(d.String()) }
 
+// input writes a number as a field of a form shows it: without thousands, which a person would have to mind.
+func (l *locale) input(d decimal.Decimal) string {
+	if l.lang == "en" {
+		return d.String()
+	}
+	return strings.Replace(d.String(), ".", ",", 1)
+}
+
 func (l *locale) count(n any) string { return l.number(fmt.Sprint(n)) }
 
 func (l *locale) rate(r tax.Rate) string { return l.number(r.String()) + "\u00a0%" }

@@ -105,6 +105,7 @@ func (p *Pages) shows() map[string]showFunc {
 		"/lieferscheine/{id}/pdf":             p.deliveryNotePDF,
 		"/sammelrechnungen":                   p.collectiveList,
 		"/sammelrechnungen/{id}":              p.collectiveShow,
+		"/sammelrechnungen/{id}/bearbeiten":   p.collectiveEditShow,
 		"/geschaeftspartner":                  p.partnerList,
 		"/geschaeftspartner/{id}":             p.partnerShow,
 		"/lieferanschriften":                  p.addressList,
@@ -127,6 +128,7 @@ func (p *Pages) actions() map[string]actFunc {
 		"/rechnungen/{id}/senden":             p.invoiceSend,
 		"/rechnungen/{id}/klaeren":            p.mailResolve,
 		"/sammelrechnungen/{id}/versanddatum": p.collectiveDate,
+		"/sammelrechnungen/{id}/positionen":   p.collectiveEdit,
 		"/sammelrechnungen/{id}/stellen":      p.collectiveIssue,
 	}
 }

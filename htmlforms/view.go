@@ -23,7 +23,7 @@ type views map[string]*template.Template
 var (
 	viewFiles = []string{
 		"login.html", "error.html", "dashboard.html", "list.html", "order.html", "planned.html", "invoice.html", "delivery_note.html",
-		"collective.html", "partner.html", "article.html", "check.html", "system.html",
+		"collective.html", "collective_edit.html", "partner.html", "article.html", "check.html", "system.html",
 	}
 	partFiles = []string{"layout.html", "parts.html"}
 )

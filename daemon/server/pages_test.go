@@ -39,6 +39,7 @@ var pages = []struct {
 	{"/lieferscheine/1/pdf", 200, "%PDF-1.4 note"},
 	{"/sammelrechnungen", 200, "Sammelrechnung 1"},
 	{"/sammelrechnungen/1", 200, "Versanddatum speichern"},
+	{"/sammelrechnungen/1/bearbeiten", 200, "Positionen speichern"},
 	{"/geschaeftspartner", 200, "10003"},
 	{"/geschaeftspartner/2", 200, "gruen@cafe.example"},
 	{"/lieferanschriften", 200, "Am Kai 3"},
