@@ -346,3 +346,28 @@ func TestAnUnreachableShopIsUnavailable(t *testing.T) {
 		t.Error("a failed scan counts as a success")
 	}
 }
+
+// A scan that read a range before another one read and applied a newer state must not bring the old one back.
+func TestAnOvertakenScanReadsAgain(t *testing.T) {
+	t.Parallel()
+	s, f := openStore(t), filled()
+	once(t, newSyncer(oneShop, f, s), false)
+	set := func(status int64) {
+		o := f.orders[1]
+		o.Order.ShopStatus = status
+		f.orders[1] = o
+	}
+	set(2)
+	slow, fast := newSyncer(oneShop, f, s), newSyncer(oneShop, f, s)
+	slow.Crash = func(point string) {
+		if point == "sync.range-read" {
+			slow.Crash = func(string) {}
+			set(3)
+			once(t, fast, false)
+		}
+	}
+	once(t, slow, false)
+	if got := lines(t, s.DB(), `SELECT status_id FROM fakturis_order WHERE number = 'tee-1'`); !cmp.Equal(got, []string{"3"}) {
+		t.Errorf("status %q, want 3", got)
+	}
+}
