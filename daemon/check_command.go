@@ -31,7 +31,7 @@ func (checkCommand) Run(a *app) error {
 		return err
 	}
 	findings := []finding{
-		{Name: "configuration", OK: true, Message: cfg.Path()},
+		checkConfiguration(cfg),
 		checkDatabase(a.ctx, cfg), checkRenderer(a.ctx, cfg), checkMail(a.ctx, cfg), checkCompany(cfg),
 	}
 	for _, s := range cfg.Sources() {
@@ -55,6 +55,15 @@ func (a *app) report(findings []finding) error {
 		return errReported
 	}
 	return nil
+}
+
+// checkConfiguration names the keys that nobody should rely on yet.
+func checkConfiguration(cfg *config.Config) finding {
+	message := cfg.Path()
+	if keys := cfg.NotYet(); len(keys) > 0 {
+		message += "; in dieser Version noch ohne Wirkung: " + strings.Join(keys, ", ")
+	}
+	return finding{Name: "configuration", OK: true, Message: message}
 }
 
 func found(name string, err error, message string) finding {

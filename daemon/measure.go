@@ -18,6 +18,9 @@ func (m *Main) mirrored(r connector.Result) {
 // mailed counts a mail that came to rest.
 func (m *Main) mailed(state invoicing.MailState) { m.metrics.MailDone(string(state)) }
 
+// issued counts an issued invoice.
+func (m *Main) issued(kind invoicing.InvoiceType) { m.metrics.InvoiceIssued(string(kind)) }
+
 // scanned notes that a source was scanned to the end, and what of it is held back.
 func (m *Main) scanned(ctx context.Context, s multishop.Source) {
 	held, err := m.Store.HeldCounts(ctx)

@@ -68,7 +68,7 @@ func Open(ctx context.Context, cfg *config.Config, log zerolog.Logger, o Options
 
 func (m *Main) open(ctx context.Context, o Options) error {
 	var err error
-	m.Store, err = store.Open(ctx, store.Config{DSN: m.Config.Database.DSN, Now: m.now, Settings: m.Config.Settings(), Crash: m.crash})
+	m.Store, err = store.Open(ctx, store.Config{DSN: m.Config.Database.DSN, Now: m.now, Settings: m.Config.Settings(), Crash: m.crash, Issued: m.issued})
 	if err != nil {
 		return err
 	}
@@ -166,6 +166,9 @@ func (m *Main) URL() string { return "http://" + m.listener.Addr().String() }
 
 // Run runs every part until ctx ends, then stops them: the pages first, the jobs at last.
 func (m *Main) Run(ctx context.Context) error {
+	if keys := m.Config.NotYet(); len(keys) > 0 {
+		m.Log.Warn().Strs("keys", keys).Msg("these keys of the configuration have no effect in this version")
+	}
 	m.Log.Info().Str("version", version).Str("url", m.URL()).Int("shops", len(m.sources)).Msg("fakturisd runs")
 	var parts sync.WaitGroup
 	failed := make(chan error, 1)

@@ -103,8 +103,8 @@ func checkNumbers(patterns map[string]string, path string, at source) error {
 		if !slices.Contains(numberKind, kind) {
 			return at.wrong(path+"."+kind, "there is no such kind of number; expected one of %s", strings.Join(numberKind, ", "))
 		}
-		if !strings.Contains(pattern, "{counter") {
-			return at.wrong(path+"."+kind, "%q has no {counter}; without it two documents would get one number", pattern)
+		if err := invoicing.CheckNumberPattern(pattern); err != nil {
+			return at.wrong(path+"."+kind, "%v", err)
 		}
 	}
 	return nil

@@ -18,7 +18,6 @@ type Scheduler struct {
 	LateDays int           // how many days late a missed one still goes out by itself; older ones wait for a person
 	Every    time.Duration // pause between two looks
 	Log      zerolog.Logger
-	Issued   func(invoicing.InvoiceType)
 	Wake     func() // tells the workers that there are new jobs
 }
 
@@ -75,8 +74,5 @@ func (s *Scheduler) issue(ctx context.Context, id int64, today invoicing.Date) (
 		return false, err
 	}
 	s.Log.Info().Int64("collective_invoice", id).Int64("invoice", invoice).Msg("collective invoice issued")
-	if s.Issued != nil {
-		s.Issued(invoicing.TypeCollective)
-	}
 	return true, nil
 }

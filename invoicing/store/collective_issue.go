@@ -13,22 +13,27 @@ import (
 // states and mail come about together or not at all. Issued already, the id of its invoice is returned.
 func (s *Store) IssueCollective(ctx context.Context, id int64, actor string) (int64, error) {
 	var invoiceID int64
+	var fresh bool
 	err := s.InTx(ctx, func(tx *sql.Tx) error {
 		c, err := readCollective(ctx, tx, id, "FOR UPDATE")
 		if err != nil {
 			return err
 		}
-		if c.Status != invoicing.CollectivePlanned {
+		if fresh = false; c.Status != invoicing.CollectivePlanned { // a retried transaction starts anew
 			invoiceID = c.InvoiceID
 			return nil
 		}
 		invoiceID, err = s.issueCollective(ctx, tx, c, actor)
+		fresh = true
 		return err
 	})
 	if err != nil {
 		return 0, err
 	}
 	s.crash("collective.committed")
+	if fresh {
+		s.issued(invoicing.TypeCollective)
+	}
 	return invoiceID, nil
 }
 
@@ -41,7 +46,7 @@ func (s *Store) issueCollective(ctx context.Context, tx *sql.Tx, c invoicing.Col
 		return 0, err
 	}
 	s.crash("collective.drafted")
-	inv, err := s.issueInTx(ctx, tx, draft.ID, actor)
+	inv, _, err := s.issueInTx(ctx, tx, draft.ID, actor)
 	if err != nil {
 		return 0, err
 	}

@@ -23,41 +23,49 @@ const (
 // returned as it is. The PDF is made from the frozen content afterwards.
 func (s *Store) IssueInvoice(ctx context.Context, id int64, actor string) (invoicing.Invoice, error) {
 	var inv invoicing.Invoice
+	var fresh bool
 	err := s.InTx(ctx, func(tx *sql.Tx) error {
 		var err error
-		inv, err = s.issueInTx(ctx, tx, id, actor)
+		inv, fresh, err = s.issueInTx(ctx, tx, id, actor)
 		return err
 	})
 	if err != nil {
 		return invoicing.Invoice{}, err
 	}
 	s.crash("issue.committed")
+	if fresh {
+		s.issued(inv.Type)
+	}
 	return inv, nil
 }
 
 // issueInTx issues in the caller's transaction, which should end soon: the number range is locked from here on.
-func (s *Store) issueInTx(ctx context.Context, tx *sql.Tx, id int64, actor string) (invoicing.Invoice, error) {
-	inv, err := s.readInvoice(ctx, tx, id, "FOR UPDATE")
+// fresh says that it was not issued before.
+func (s *Store) issueInTx(ctx context.Context, tx *sql.Tx, id int64, actor string) (inv invoicing.Invoice, fresh bool, err error) {
+	inv, err = s.readInvoice(ctx, tx, id, "FOR UPDATE")
 	if err != nil || inv.Status == invoicing.InvoiceIssued {
-		return inv, err
+		return inv, false, err
 	}
 	if err := s.checkCurrent(ctx, tx, inv); err != nil {
-		return inv, err
+		return inv, false, err
 	}
 	settings := s.settingsOf(inv.Shop)
+	if settings.Company.Name == "" {
+		return inv, false, invoicing.Conflictf("Eine Rechnung braucht den Namen des Ausstellers (§ 14 Abs. 4 Nr. 1 UStG): bitte company.name in der Konfiguration eintragen.")
+	}
 	inv.Seller, inv.TaxNotes = settings.Company, nil
 	inv.TaxNotes = invoicing.TaxNotes(inv)
 	if err := inv.Verify(); err != nil {
-		return inv, err
+		return inv, false, err
 	}
 	if err := s.number(ctx, tx, &inv, settings.DueDays); err != nil {
-		return inv, err
+		return inv, false, err
 	}
 	s.crash("issue.numbered")
 	if err := Audit(ctx, tx, actor, "issue", "invoice", id, inv.Number); err != nil {
-		return inv, err
+		return inv, false, err
 	}
-	return inv, enqueue(ctx, tx, JobRenderInvoice, id, fmt.Sprintf("render:invoice:%d", id))
+	return inv, true, enqueue(ctx, tx, JobRenderInvoice, id, fmt.Sprintf("render:invoice:%d", id))
 }
 
 // checkCurrent refuses a draft whose order changed since: what is issued is what was looked at, and it is what the

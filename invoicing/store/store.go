@@ -19,6 +19,7 @@ type Store struct {
 	zone     *time.Location // of business dates
 	settings map[string]invoicing.ShopSettings
 	crash    func(point string)
+	issued   func(invoicing.InvoiceType)
 }
 
 // Config says where the database is and what the merchant puts on documents.
@@ -27,6 +28,7 @@ type Config struct {
 	Now      func() time.Time                  // the clock; time.Now where it is nil
 	Settings map[string]invoicing.ShopSettings // per shop key; "" is the company itself
 	Crash    func(point string)                // called at named points of the document steps; nil outside tests
+	Issued   func(invoicing.InvoiceType)       // called after an invoice was issued; may be nil
 }
 
 // Open connects to the database and refuses one that cannot keep documents safely: a server without SKIP LOCKED or
@@ -44,12 +46,15 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 	if err != nil {
 		return nil, invoicing.Invalidf("database.dsn: %w", err)
 	}
-	s := &Store{db: sql.OpenDB(connector), now: c.Now, zone: zone, settings: c.Settings, crash: c.Crash}
+	s := &Store{db: sql.OpenDB(connector), now: c.Now, zone: zone, settings: c.Settings, crash: c.Crash, issued: c.Issued}
 	if s.now == nil {
 		s.now = time.Now
 	}
 	if s.crash == nil {
 		s.crash = func(string) {}
+	}
+	if s.issued == nil {
+		s.issued = func(invoicing.InvoiceType) {}
 	}
 	limitPool(s.db)
 	if err := s.checkServer(ctx); err != nil {
