@@ -37,8 +37,8 @@ func (p *Pages) checkList(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	body := checkBody{Held: held[:min(len(held), heldShown)], More: max(0, len(held)-heldShown)}
-	for _, o := range orders {
-		body.Orders = append(body.Orders, checkRow{o, strings.FieldsFunc(o.CheckReason, func(c rune) bool { return c == '\n' })})
+	for _, o := range orders { // the mirror joins the reasons with "; "
+		body.Orders = append(body.Orders, checkRow{o, strings.Split(o.CheckReason, "; ")})
 	}
 	if next > 0 {
 		body.Next = listSpec{Path: "/pruefen"}.address(store.ListQuery{Q: q.Q, Shop: q.Shop, Limit: pageSizes[0]}, next)

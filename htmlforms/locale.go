@@ -128,11 +128,16 @@ func sign(currency string) string {
 func (l *locale) quantity(d decimal.Decimal) string { return l.number(d.String()) }
 
 // input writes a number as a field of a form shows it: without thousands, which a person would have to mind.
-func (l *locale) input(d decimal.Decimal) string {
-	if l.lang == "en" {
-		return d.String()
+// It has the given number of decimals, and more where the number needs them.
+func (l *locale) input(d decimal.Decimal, decimals int32) string {
+	s := d.String()
+	if d.Equal(d.Round(decimals)) {
+		s = d.StringFixed(decimals)
 	}
-	return strings.Replace(d.String(), ".", ",", 1)
+	if l.lang == "en" {
+		return s
+	}
+	return strings.Replace(s, ".", ",", 1)
 }
 
 func (l *locale) count(n any) string { return l.number(fmt.Sprint(n)) }

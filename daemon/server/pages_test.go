@@ -18,7 +18,7 @@ var pages = []struct {
 	{"/auftraege?q=K%C3%BChn&shop=tee&zeilen=25", 200, "Kühn"},
 	{"/auftraege?q=gibtesnicht", 200, "Zu dieser Suche gibt es nichts"},
 	{"/auftraege/1", 200, "Gusseisenkanne &lt;Drache&gt; &amp; Stövchen"},
-	{"/auftraege/2", 200, "Bitte prüfen"},
+	{"/auftraege/2", 200, "<li>Die Lieferanschrift nennt kein Land.</li>"},
 	{"/auftraege/3", 200, "Positionen 1 bis 100 von 500"},
 	{"/auftraege/3?ab=401", 200, "Gewürzmischung Nr. 500"},
 	{"/auftraege/4", 200, "LS-2026-0001"},
