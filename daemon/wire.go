@@ -207,6 +207,7 @@ func (m *Main) lead(ctx context.Context) {
 			parts.Go(func() { s.run(ctx, time.Duration(m.Config.Scan)) })
 		}
 		parts.Go(func() { m.schedule.Run(ctx) })
+		parts.Go(func() { m.housekeep(ctx, m.pool.Queue) })
 		parts.Wait()
 	})
 }
