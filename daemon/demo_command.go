@@ -62,10 +62,11 @@ func (c demoCommand) begin(a *app, log zerolog.Logger) (*performance, error) {
 		return nil, err
 	}
 	p := &performance{stage: stage}
+	mails := stage.Mailbox.Handler()
 	cfg, err := config.Load(stage.ConfigPath, nil)
 	if err == nil {
 		p.main, err = Open(a.ctx, cfg, log, Options{
-			Extra:    map[string]http.Handler{demo.MailPath: stage.Mailbox.Handler()},
+			Extra:    map[string]http.Handler{demo.MailPath: mails, demo.MailPath + "/": mails},
 			Schedule: time.Second,
 		})
 	}
