@@ -3,6 +3,7 @@ package demo
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/shopspring/decimal"
 
@@ -88,7 +89,7 @@ func serviceOrder(from invoicing.Order, today invoicing.Date) invoicing.Order {
 		}
 	}
 	o := invoicing.Order{
-		Type: invoicing.OrderManual, PartnerID: from.PartnerID, Ordered: today.Time(), Currency: "EUR", RateToHome: decimal.NewFromInt(1),
+		Type: invoicing.OrderManual, PartnerID: from.PartnerID, Ordered: today.Time().Add(11 * time.Hour), Currency: "EUR", RateToHome: decimal.NewFromInt(1),
 		Language: "de", Email: from.Email, Phone: from.Phone, Billing: from.Billing, Delivery: from.Billing, Customer: from.Billing,
 		Payment: "Überweisung", PriceMode: tax.Net,
 		Lines: []invoicing.OrderLine{
