@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -23,11 +24,11 @@ type fakeShop struct {
 	articles  map[int64]connector.ShopArticle
 	methods   map[string]connector.ShopShippingMethod
 	err       error // of every read
-	reads     int
+	mu        *sync.Mutex
 }
 
 func newFakeShop() *fakeShop {
-	return &fakeShop{orders: map[int64]connector.ShopOrder{}, customers: map[int64]connector.ShopCustomer{},
+	return &fakeShop{mu: &sync.Mutex{}, orders: map[int64]connector.ShopOrder{}, customers: map[int64]connector.ShopCustomer{},
 		articles: map[int64]connector.ShopArticle{}, methods: map[string]connector.ShopShippingMethod{}}
 }
 
@@ -51,6 +52,8 @@ func (f *fakeShop) Statuses(context.Context) ([]connector.Status, error) {
 func (f *fakeShop) Close() error { return nil }
 
 func (f *fakeShop) Prints(_ context.Context, kind invoicing.Kind, after int64) ([]connector.RangePrint, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
 	switch kind {
 	case invoicing.KindOrder:
 		return printsOf(f.orders, after), f.err
@@ -84,7 +87,8 @@ func printsOf[T any](records map[int64]T, after int64) []connector.RangePrint {
 }
 
 func in[T any](f *fakeShop, records map[int64]T, r connector.Range, print func(*T)) ([]T, error) {
-	f.reads++
+	f.mu.Lock()
+	defer f.mu.Unlock()
 	var out []T
 	for _, key := range slices.Sorted(maps.Keys(records)) {
 		if r.Contains(key) {

@@ -49,35 +49,67 @@ func (p *pass) count(shop string) *Result {
 	return p.counts[shop]
 }
 
-// run first asks for all changes, then works on them: the list is short and says how long it will take.
+// run first asks for all changes, then works on them: the list is short and says how long it will take. While one
+// range is applied the next one is read, no more: a range at a time is in memory twice.
 func (p *pass) run(ctx context.Context) error {
-	var changes []Change
-	var total, read int64
+	changes, total, err := p.changes(ctx)
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	readings := make(chan reading)
+	go p.readAhead(ctx, changes, readings)
+	defer func() {
+		cancel()
+		for range readings { // until the reader has seen it
+		}
+	}()
+	var done int64
+	p.Progress(p.name, 0, total)
+	for r := range readings {
+		if err := p.change(ctx, r); err != nil {
+			return fmt.Errorf("%s %d to %d: %w", p.name, r.Range.From, r.Range.To, err)
+		}
+		done += r.Rows
+		p.Progress(p.name, done, total)
+	}
+	return ctx.Err()
+}
+
+func (p *pass) changes(ctx context.Context) (changes []Change, rows int64, err error) {
 	for after, done := int64(0), false; !done; {
 		some, next, last, err := p.Tracker.Changed(ctx, p.kind, after)
 		if err != nil {
-			return err
+			return nil, 0, err
 		}
-		changes = append(changes, some...)
-		after, done = next, last
+		changes, after, done = append(changes, some...), next, last
 	}
 	for _, c := range changes {
-		total += c.Rows
+		rows += c.Rows
 	}
-	p.Progress(p.name, 0, total)
+	return changes, rows, nil
+}
+
+// reading is a range as it was read from the shop, and as the mirror had it before.
+type reading struct {
+	Change
+	before []store.OriginRow
+	batch  batch
+	err    error
+}
+
+func (p *pass) readAhead(ctx context.Context, changes []Change, out chan<- reading) {
+	defer close(out)
 	for i, c := range changes {
-		if i > 0 {
-			if err := pause(ctx, p.Pause); err != nil {
-				return err
-			}
+		if i > 0 && pause(ctx, p.Pause) != nil {
+			return
 		}
-		if err := p.change(ctx, c); err != nil {
-			return fmt.Errorf("%s %d to %d: %w", p.name, c.Range.From, c.Range.To, err)
+		select {
+		case out <- p.readRange(ctx, c):
+		case <-ctx.Done():
+			return
 		}
-		read += c.Rows
-		p.Progress(p.name, read, total)
 	}
-	return nil
 }
 
 func pause(ctx context.Context, d time.Duration) error {
@@ -90,14 +122,30 @@ func pause(ctx context.Context, d time.Duration) error {
 	return ctx.Err()
 }
 
+func (p *pass) readRange(ctx context.Context, c Change) reading {
+	r := reading{Change: c}
+	if r.before, r.err = p.Store.Origins(ctx, p.Source.Key, c.Range.From, c.Range.To, originKinds(p.kind)...); r.err != nil {
+		return r
+	}
+	if r.batch, r.err = p.read(ctx, c.Range); r.err != nil {
+		r.err = fmt.Errorf("read from the shop: %w", r.err)
+	}
+	return r
+}
+
 // errOvertaken says that somebody else applied a range between our reading and our writing: what we read may be old.
 var errOvertaken = errors.New("another scan was faster")
 
-// change reads one range, applies it and has it remembered. Cut short at any point it is simply done again.
-func (p *pass) change(ctx context.Context, c Change) error {
+// change applies what was read and has it remembered. Cut short at any point the range is simply read again.
+func (p *pass) change(ctx context.Context, r reading) error {
 	for attempt := 1; ; attempt++ {
-		err := p.readAndApply(ctx, c.Range)
+		if r.err != nil {
+			return r.err
+		}
+		p.Crash("sync.range-read")
+		err := p.applyReading(ctx, r)
 		if errors.Is(err, errOvertaken) && attempt < 5 {
+			r = p.readRange(ctx, r.Change)
 			continue
 		}
 		if err != nil {
@@ -106,26 +154,17 @@ func (p *pass) change(ctx context.Context, c Change) error {
 		break
 	}
 	p.Crash("sync.range-applied")
-	if err := p.Tracker.Seen(ctx, c); err != nil {
+	if err := p.Tracker.Seen(ctx, r.Change); err != nil {
 		return err
 	}
 	p.Crash("sync.range-seen")
 	return nil
 }
 
-func (p *pass) readAndApply(ctx context.Context, r Range) error {
-	before, err := p.Store.Origins(ctx, p.Source.Key, r.From, r.To, originKinds(p.kind)...)
-	if err != nil {
-		return err
-	}
-	b, err := p.read(ctx, r)
-	if err != nil {
-		return fmt.Errorf("read from the shop: %w", err)
-	}
-	p.Crash("sync.range-read")
-	counts, err := p.apply(ctx, b, before, p.full)
+func (p *pass) applyReading(ctx context.Context, r reading) error {
+	counts, err := p.apply(ctx, r.batch, r.before, p.full)
 	if isFault(err) {
-		counts, err = p.applySingly(ctx, b, before, err)
+		counts, err = p.applySingly(ctx, r.batch, r.before, err)
 	}
 	if err != nil {
 		return err

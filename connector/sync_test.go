@@ -353,6 +353,8 @@ func TestAnOvertakenScanReadsAgain(t *testing.T) {
 	s, f := openStore(t), filled()
 	once(t, newSyncer(oneShop, f, s), false)
 	set := func(status int64) {
+		f.mu.Lock()
+		defer f.mu.Unlock()
 		o := f.orders[1]
 		o.Order.ShopStatus = status
 		f.orders[1] = o
