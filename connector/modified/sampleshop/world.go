@@ -34,16 +34,6 @@ func countries() []country {
 	}
 }
 
-// inEU holds the countries of the shop's tax zone 5.
-func inEU(id int64) bool {
-	switch id {
-	case 14, 21, 33, 53, 55, 56, 57, 67, 72, 73, 81, 84, 97, 103, 105, 117, 123, 124, 132, 150, 170, 171, 175, 189,
-		190, 195, 203:
-		return true
-	}
-	return false
-}
-
 // fillWorld adds the countries, their address formats and the federal states of Germany.
 func fillWorld(ctx context.Context, w *writer) error {
 	var lands, formats, states [][]any
