@@ -28,7 +28,7 @@ func newDocument(l *locale, c invoicing.Company) (*document, error) {
 	}
 	town := strings.TrimSpace(c.Postcode + " " + c.City)
 	d := &document{Language: l.Language, Logo: logo, locale: l}
-	d.Seller = letterhead{Sender: wrap(join(" · ", c.Name, c.Street, town), sizeSender, 800)}
+	d.Seller = letterhead{Sender: wrap(join(" · ", c.Name, c.Street, town), sizeSender, 760)} // 80 mm, less what hinting adds
 	d.Seller.Sender = d.Seller.Sender[:min(len(d.Seller.Sender), 2)]
 	d.Seller.Name, d.Seller.Size = name(clean(c.Name))
 	d.Seller.Contact = lines(join(", ", c.Street, town), labelled(l, "phone", c.Phone), c.Email)
