@@ -2,25 +2,23 @@ package main
 
 import (
 	"context"
-	_ "embed"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"sync"
 	"time"
 
 	"github.com/kardianos/service"
 
 	"fakturisd/invoicing"
+	"fakturisd/packaging"
 )
 
 // stopBudget is how long a stop may take. Windows kills a service after 20 s; a mail in the middle of its dialogue
 // is finished or left in the state "committing", which the next start finds.
 const stopBudget = 15 * time.Second
-
-//go:embed fakturisd.service.tmpl
-var systemdUnit string
 
 type serviceCommand struct {
 	Install   serviceInstall   `cmd:"" help:"Install the service (systemd or Windows); it starts with the system."`
@@ -32,7 +30,7 @@ type serviceCommand struct {
 
 type (
 	serviceInstall struct {
-		User string `help:"System user that the service runs as (Linux)." default:"fakturis"`
+		User string `help:"System user that the service runs as (Linux; Windows runs it as the local system)." default:"fakturis"`
 	}
 	serviceUninstall struct{}
 	serviceStart     struct{}
@@ -50,6 +48,9 @@ func (c serviceInstall) Run(a *app) error {
 	path, err := filepath.Abs(cfg.Path())
 	if err != nil {
 		return err
+	}
+	if runtime.GOOS == "windows" {
+		c.User = "" // another account would need its password here
 	}
 	s, err := newService(nil, c.User, path)
 	if err != nil {
@@ -123,7 +124,7 @@ func newService(p service.Interface, user, configPath string) (service.Service, 
 		Description: "Verbindet modified-Shops mit FAKTURIS: Aufträge, Lieferscheine, Rechnungen, Sammelrechnungen.",
 		UserName:    user,
 		Option: service.KeyValue{
-			"SystemdScript": systemdUnit, "OnFailure": "restart", "OnFailureDelayDuration": "30s",
+			"SystemdScript": packaging.SystemdUnit(), "OnFailure": "restart", "OnFailureDelayDuration": "30s",
 			"OnFailureResetPeriod": 3600, "DelayedAutoStart": true,
 		},
 	}

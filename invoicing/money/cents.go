@@ -60,6 +60,9 @@ func Parse(s string) (Cents, error) {
 	if strings.Contains(t, ",") {
 		t = strings.ReplaceAll(strings.ReplaceAll(t, ".", ""), ",", ".")
 	}
+	if len(t) > 24 || strings.ContainsAny(t, "eE") { // an exponent could ask for all the memory there is
+		return 0, fmt.Errorf("amount %.24q is not an amount such as 1.234,50", s)
+	}
 	d, err := decimal.NewFromString(t)
 	if err != nil {
 		return 0, fmt.Errorf("amount %q: %w", s, err)

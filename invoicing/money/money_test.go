@@ -30,7 +30,7 @@ func TestAGermanReaderSeesGermanAmounts(t *testing.T) {
 }
 
 func TestParseRefusesWhatIsNoAmount(t *testing.T) {
-	for _, text := range []string{"", "abc", "1,234,5", "1.005", "12 Euro", "1e99", "--1"} {
+	for _, text := range []string{"", "abc", "1,234,5", "1.005", "12 Euro", "1e99", "1e999999999", "--1"} {
 		if got, err := money.Parse(text); err == nil {
 			t.Errorf("%q was read as %s", text, got)
 		}

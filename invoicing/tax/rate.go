@@ -19,6 +19,9 @@ func Percent(p int) Rate { return Rate(p * 10000) }
 
 // ParseRate reads "19", "19.0000" or "5,5" as percent; rates outside 0 to 100 are refused.
 func ParseRate(s string) (Rate, error) {
+	if len(s) > 24 || strings.ContainsAny(s, "eE") { // an exponent could ask for all the memory there is
+		return 0, fmt.Errorf("tax rate %.24q is not a percentage such as 19 or 5,5", s)
+	}
 	d, err := decimal.NewFromString(strings.ReplaceAll(strings.TrimSpace(s), ",", "."))
 	if err != nil {
 		return 0, fmt.Errorf("tax rate %q: %w", s, err)
