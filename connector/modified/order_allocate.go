@@ -20,6 +20,7 @@ type puzzle struct {
 	goods    map[tax.Rate]decimal.Decimal
 	residual map[tax.Rate]decimal.Decimal // base less goods
 	limit    map[tax.Rate]decimal.Decimal // tolerance
+	quirks   *quirks                      // the shop's own mistakes; nil: it made none
 	tries    int
 }
 
@@ -29,7 +30,7 @@ const maxTries = 4000
 // the shop's taxes.
 func allocate(b *bill, amounts []amount, shown []shownTax) []share {
 	p := newPuzzle(b, amounts, shown)
-	splits := p.solve()
+	splits := p.solve(quirksOf(b))
 	var out []share
 	for _, l := range b.lines {
 		if _, ok := p.residual[l.line.TaxRate]; !ok {
@@ -38,7 +39,7 @@ func allocate(b *bill, amounts []amount, shown []shownTax) []share {
 		out = append(out, share{l.line, l.final, l.line.TaxRate})
 	}
 	for i, a := range amounts {
-		out = append(out, p.shares(a, splits[i])...)
+		out = append(out, p.shares(a, splits[i].split)...)
 	}
 	return out
 }
@@ -95,54 +96,70 @@ func hidden(b *bill, amounts []amount, shown []shownTax) []tax.Rate {
 	return out
 }
 
-// solve finds the splits: whole hypotheses first, then with one amount that takes what is left, then any that meets
-// the residuals, at last the hypothesis that misses them least.
-func (p *puzzle) solve() []split {
+// solve finds the splits: whole hypotheses first, then with one amount that takes what is left, then with the mistakes
+// that the shop is known to make, then any that meets the residuals, at last the hypothesis that misses them least.
+func (p *puzzle) solve(q quirks) []guess {
 	if len(p.rates) == 0 {
-		return make([]split, len(p.amounts))
+		return make([]guess, len(p.amounts))
 	}
-	best, score := p.search(-1)
-	if score {
-		return best
-	}
-	if s, ok := p.searchFree(); ok {
-		return s
-	}
-	if s, ok := p.transport(); ok {
-		return s
-	}
-	for _, r := range p.rates { // the shop may have stored its taxes rounded to cents
-		half := decimal.New(6, -3).Mul(decimal.New(100, 0).Add(r.Decimal())).DivRound(r.Decimal(), 8)
-		p.limit[r] = p.limit[r].Add(half)
-	}
-	if s, ok := p.search(-1); ok {
-		return s
+	best, ok := p.search(-1)
+	for _, next := range []func() ([]guess, bool){
+		func() ([]guess, bool) { return p.searchFree(true) },
+		func() ([]guess, bool) { return p.mistaken(q) },
+		func() ([]guess, bool) { return p.searchFree(false) },
+		p.transport,
+		p.searchCents,
+	} {
+		if ok {
+			break
+		}
+		var s []guess
+		if s, ok = next(); ok {
+			best = s
+		}
 	}
 	return best
 }
 
+// searchCents allows for shops that store their taxes rounded to cents.
+func (p *puzzle) searchCents() ([]guess, bool) {
+	for _, r := range p.rates {
+		half := decimal.New(6, -3).Mul(decimal.New(100, 0).Add(r.Decimal())).DivRound(r.Decimal(), 8)
+		p.limit[r] = p.limit[r].Add(half)
+	}
+	return p.search(-1)
+}
+
+// mistaken searches with the shop's own mistakes in mind. They only say which rate an amount had; that the tax is wrong
+// comes out when it is compared.
+func (p *puzzle) mistaken(q quirks) ([]guess, bool) {
+	p.quirks = &q
+	defer func() { p.quirks = nil }()
+	return p.search(-1)
+}
+
 // search goes through all combinations of whole hypotheses, the natural ones first, and returns the first that
 // explains every residual, else the one that comes nearest. The amount numbered free is left out.
-func (p *puzzle) search(free int) ([]split, bool) {
-	chosen := make([]split, len(p.amounts))
-	var best []split
+func (p *puzzle) search(free int) ([]guess, bool) {
+	chosen := make([]guess, len(p.amounts))
+	var best []guess
 	nearest := decimal.Zero
 	p.tries = 0
 	found := p.walk(0, free, chosen, func() bool {
 		miss := p.miss(chosen)
 		if best == nil || miss.LessThan(nearest) {
-			best, nearest = append([]split(nil), chosen...), miss
+			best, nearest = append([]guess(nil), chosen...), miss
 		}
 		return miss.LessThanOrEqual(decimal.New(1, 0))
 	})
 	if best == nil {
-		best = make([]split, len(p.amounts))
+		best = make([]guess, len(p.amounts))
 	}
 	return best, found
 }
 
 // walk tries the positive amounts before the savings, for a saving may be shared out over goods and shipping.
-func (p *puzzle) walk(n, free int, chosen []split, done func() bool) bool {
+func (p *puzzle) walk(n, free int, chosen []guess, done func() bool) bool {
 	order := p.order()
 	if p.tries++; p.tries > maxTries {
 		return false
@@ -152,106 +169,34 @@ func (p *puzzle) walk(n, free int, chosen []split, done func() bool) bool {
 	}
 	i := order[n]
 	if i == free {
-		chosen[i] = nil
+		chosen[i] = guess{}
 		return p.walk(n+1, free, chosen, done)
 	}
-	for _, s := range p.hypotheses(p.amounts[i], chosen) {
-		chosen[i] = s
+	for _, g := range p.guesses(p.amounts[i], chosen) {
+		chosen[i] = g
 		if p.walk(n+1, free, chosen, done) {
 			return true
 		}
 	}
-	chosen[i] = nil
+	chosen[i] = guess{}
 	return false
 }
 
-// order lists the amounts: what the customer pays first, then what the customer saves, at last what a way to pay costs
-// or saves, which is reckoned of all the others.
-func (p *puzzle) order() []int {
-	var pays, saves, last []int
-	for i, a := range p.amounts {
-		switch {
-		case a.class == "ot_payment":
-			last = append(last, i)
-		case a.value.IsNegative():
-			saves = append(saves, i)
-		default:
-			pays = append(pays, i)
-		}
-	}
-	return append(append(pays, saves...), last...)
-}
-
-// hypotheses are the ways in which the shop may have taxed an amount, the natural one first: shipping and fees at the
-// highest rate, savings in proportion to the goods, a redeemed voucher not at all, a way to pay in proportion to
-// everything but shipping.
-func (p *puzzle) hypotheses(a amount, chosen []split) []split {
-	var whole []split
-	for _, r := range p.rates {
-		whole = append(whole, split{r: a.value})
-	}
-	goods := p.proportional(a.value, p.goods)
-	unshipped := p.proportional(a.value, p.placed(chosen, false))
-	everything := p.proportional(a.value, p.placed(chosen, true))
-	switch {
-	case a.class == "ot_gv":
-		return append([]split{{}, everything, goods}, whole...)
-	case a.class == "ot_payment":
-		return append(append([]split{unshipped, goods, everything}, whole...), split{})
-	case a.value.IsNegative():
-		return append(append([]split{goods, everything, unshipped}, whole...), split{})
-	}
-	return append(append(whole, split{}), goods)
-}
-
-// placed is the goods and all amounts already placed, by rate, with shipping or without.
-func (p *puzzle) placed(chosen []split, shipping bool) map[tax.Rate]decimal.Decimal {
-	sums := map[tax.Rate]decimal.Decimal{}
-	for r, g := range p.goods {
-		sums[r] = g
-	}
-	for i, s := range chosen {
-		rest := p.amounts[i].value
-		if s == nil || p.amounts[i].class == "ot_gv" || p.amounts[i].class == "ot_shipping" && !shipping {
+// left is the residual of a rate that the chosen splits do not explain.
+func (p *puzzle) left(chosen []guess, r tax.Rate) decimal.Decimal {
+	left := p.residual[r]
+	for _, g := range chosen {
+		if g.taxed != nil {
+			left = left.Sub(g.taxed[r])
 			continue
 		}
-		for r, v := range s {
-			sums[r] = sums[r].Add(v)
-			rest = rest.Sub(v)
-		}
-		sums[0] = sums[0].Add(rest)
-	}
-	return sums
-}
-
-func (p *puzzle) proportional(v decimal.Decimal, weights map[tax.Rate]decimal.Decimal) split {
-	sum := decimal.Zero
-	for _, w := range weights {
-		sum = sum.Add(w)
-	}
-	if !sum.IsPositive() {
-		return split{}
-	}
-	s := split{}
-	for _, r := range p.rates {
-		if w := weights[r]; !w.IsZero() {
-			s[r] = v.Mul(w).DivRound(sum, 8)
-		}
-	}
-	return s
-}
-
-// left is the residual of a rate that the chosen splits do not explain.
-func (p *puzzle) left(chosen []split, r tax.Rate) decimal.Decimal {
-	left := p.residual[r]
-	for _, s := range chosen {
-		left = left.Sub(s[r])
+		left = left.Sub(g.split[r])
 	}
 	return left
 }
 
 // miss is the worst rate's unexplained residual in units of its tolerance.
-func (p *puzzle) miss(chosen []split) decimal.Decimal {
+func (p *puzzle) miss(chosen []guess) decimal.Decimal {
 	worst := decimal.Zero
 	for _, r := range p.rates {
 		if m := p.left(chosen, r).Abs().DivRound(p.limit[r], 6); m.GreaterThan(worst) {
@@ -262,24 +207,22 @@ func (p *puzzle) miss(chosen []split) decimal.Decimal {
 }
 
 // searchFree lets one amount take what the others leave, as a coupon for some articles only does. It must not change
-// its sign nor grow; a solution that leaves nothing of it untaxed is better than one that does.
-func (p *puzzle) searchFree() ([]split, bool) {
+// its sign nor grow. With whole nothing of it is left untaxed.
+func (p *puzzle) searchFree(whole bool) ([]guess, bool) {
 	order := p.order()
-	for _, whole := range []bool{true, false} {
-		for n := len(order) - 1; n >= 0; n-- {
-			free := order[n]
-			chosen := make([]split, len(p.amounts))
-			p.tries = 0
-			if p.walk(0, free, chosen, func() bool { return p.fill(chosen, free, whole) }) {
-				return chosen, true
-			}
+	for n := len(order) - 1; n >= 0; n-- {
+		free := order[n]
+		chosen := make([]guess, len(p.amounts))
+		p.tries = 0
+		if p.walk(0, free, chosen, func() bool { return p.fill(chosen, free, whole) }) {
+			return chosen, true
 		}
 	}
 	return nil, false
 }
 
 // fill gives the free amount the residuals that are left, if it can take them.
-func (p *puzzle) fill(chosen []split, free int, whole bool) bool {
+func (p *puzzle) fill(chosen []guess, free int, whole bool) bool {
 	value := p.amounts[free].value
 	s, rest, slack := split{}, value, decimal.Zero
 	for _, r := range p.rates {
@@ -296,11 +239,16 @@ func (p *puzzle) fill(chosen []split, free int, whole bool) bool {
 	}
 	if rest.Abs().LessThanOrEqual(slack) {
 		p.absorb(s, rest)
-	} else if whole || rest.IsNegative() != value.IsNegative() {
+	} else if whole || rest.IsNegative() != value.IsNegative() || !p.untaxed(rest) {
 		return false
 	}
-	chosen[free] = s
+	chosen[free] = guess{split: s}
 	return true
+}
+
+// untaxed says whether part of an amount can have been left untaxed: only a saving can, and only on untaxed goods.
+func (p *puzzle) untaxed(rest decimal.Decimal) bool {
+	return rest.IsNegative() && rest.Abs().LessThanOrEqual(p.goods[0].Add(decimal.New(1, -2)))
 }
 
 // absorb puts a remainder that is mere rounding on the largest part.
@@ -318,11 +266,11 @@ func (p *puzzle) absorb(s split, rest decimal.Decimal) {
 
 // transport meets the residuals in any way that the signs allow: what is paid fills positive residuals, what is saved
 // negative ones.
-func (p *puzzle) transport() ([]split, bool) {
-	out := make([]split, len(p.amounts))
+func (p *puzzle) transport() ([]guess, bool) {
+	out := make([]guess, len(p.amounts))
 	stock := make([]decimal.Decimal, len(p.amounts))
 	for i, a := range p.amounts {
-		out[i], stock[i] = split{}, a.value
+		out[i], stock[i] = guess{split: split{}}, a.value
 	}
 	for _, r := range p.rates {
 		need := p.residual[r]
@@ -337,10 +285,15 @@ func (p *puzzle) transport() ([]split, bool) {
 			if take.Abs().GreaterThan(stock[i].Abs()) {
 				take = stock[i]
 			}
-			out[i][r] = take
+			out[i].split[r] = take
 			stock[i], need = stock[i].Sub(take), need.Sub(take)
 		}
 		if need.Abs().GreaterThan(p.limit[r]) {
+			return nil, false
+		}
+	}
+	for i, rest := range stock {
+		if parted := len(out[i].split) > 0 && rest.Abs().GreaterThan(decimal.New(1, -2)); parted && !p.untaxed(rest) {
 			return nil, false
 		}
 	}

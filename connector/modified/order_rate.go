@@ -67,20 +67,20 @@ func (b *bill) shownTaxes() []shownTax {
 			unknown = append(unknown, t)
 			continue
 		}
-		out = addShown(out, rate, t.value)
+		out = addShown(out, rate, t)
 	}
 	out = b.trustLines(out)
 	for _, t := range unknown {
-		out = addShown(out, b.rateByLines(out, t.value), t.value)
+		out = addShown(out, b.rateByLines(out, t.value), t)
 	}
 	return out
 }
 
-func addShown(list []shownTax, r tax.Rate, v decimal.Decimal) []shownTax {
+func addShown(list []shownTax, r tax.Rate, t total) []shownTax {
+	v, cents := t.value, int64(t.cents())
 	if r == 0 && v.IsZero() {
 		return list
 	}
-	cents := v.Shift(2).Round(0).IntPart()
 	for i := range list {
 		if list[i].rate == r {
 			list[i].value = list[i].value.Add(v)

@@ -38,7 +38,7 @@ func (b *bill) target(own decimal.Decimal, taxes money.Cents, end *total) money.
 	if end == nil {
 		return money.FromDecimal(own)
 	}
-	b.order.Total = money.FromDecimal(end.value)
+	b.order.Total = end.cents()
 	want, target := end.value, b.order.Total
 	if b.order.PriceMode == tax.Net {
 		want, target = want.Sub(b.taxSum()), target-taxes

@@ -15,15 +15,38 @@ import (
 type total struct {
 	class, title string
 	value        decimal.Decimal
+	seen         string // the amount as the customer read it
 	sort         int64
 }
 
 func totalRows(rows []row) []total {
 	var out []total
 	for _, r := range rows {
-		out = append(out, total{strings.TrimSpace(r.text("class")), r.text("title"), r.amount("value"), r.number("sort_order")})
+		out = append(out, total{strings.TrimSpace(r.text("class")), r.text("title"), r.amount("value"), r.text("text"), r.number("sort_order")})
 	}
 	return out
+}
+
+// cents is the amount as the customer saw it. The shop prints the exact amount rounded to cents, yet stores it rounded to
+// four decimals: 30.77496 is shown as 30,77 and stored as 30.7750. Only on such a tie the printed figures decide.
+func (t total) cents() money.Cents {
+	shifted := t.value.Shift(2)
+	lower := shifted.Truncate(0)
+	if t.seen != "" && shifted.Sub(lower).Abs().Equal(decimal.New(5, -1)) && figures(t.seen) == figures(lower.String()) {
+		return money.Cents(lower.IntPart())
+	}
+	return money.FromDecimal(t.value)
+}
+
+// figures are the digits of a printed amount, whatever currency and separators stand between them.
+func figures(printed string) string {
+	digits := strings.Map(func(r rune) rune {
+		if r < '0' || r > '9' {
+			return -1
+		}
+		return r
+	}, plainText(printed))
+	return strings.TrimLeft(digits, "0")
 }
 
 // bill reckons what an order costs. The shop's total is law: the lines end on the cent that the customer saw, and

@@ -57,7 +57,7 @@ func orderParts() []part {
 			orders_products_id products_options products_options_values`),
 			optional: columns("orders_products_options_id orders_products_options_values_id")},
 		{table: orderTotals, key: "orders_id", sort: "orders_id, sort_order, orders_total_id",
-			columns: columns("orders_total_id orders_id title value class sort_order")},
+			columns: columns("orders_total_id orders_id title text value class sort_order")},
 		{table: orderHistory, key: "orders_id", sort: "orders_id, orders_status_history_id", columns: columns(`orders_id
 			orders_status_history_id orders_status_id date_added customer_notified comments`)},
 		{table: orderParcels, key: "orders_id", sort: "orders_id, tracking_id",
