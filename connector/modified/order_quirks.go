@@ -3,6 +3,7 @@ package modified
 import (
 	"github.com/shopspring/decimal"
 
+	"fakturisd/invoicing"
 	"fakturisd/invoicing/tax"
 )
 
@@ -82,4 +83,43 @@ func subsetSums(amounts []decimal.Decimal) []decimal.Decimal {
 		}
 	}
 	return sums[1:]
+}
+
+// voucherTax adds what the shop subtracts besides a redeemed voucher when it is set to tax vouchers: it takes the
+// voucher's share (of the order, in whole percent) of the taxes off the total, twice where prices are net, and shows it
+// in no row. The total is law, so this becomes a line, and a person is told.
+func (b *bill) voucherTax(amounts []amount, end *total) []amount {
+	taxes := b.taxSum()
+	if end == nil || !taxes.IsPositive() {
+		return amounts
+	}
+	own, voucher := b.sum(), amount{}
+	if b.order.PriceMode == tax.Net {
+		own = own.Add(taxes)
+	}
+	for _, a := range amounts {
+		if own = own.Add(a.value); a.class == "ot_gv" {
+			voucher = a
+		}
+	}
+	off := own.Sub(end.value)
+	if b.order.PriceMode == tax.Net {
+		taxes = taxes.Add(taxes)
+	}
+	if before := own.Sub(voucher.value); before.IsPositive() && isVoucherShare(off, voucher.value.Neg(), taxes, before) {
+		b.check("Der Shop hat neben dem Gutschein einen Steueranteil von %s abgezogen, den er nicht ausweist", german(off.Round(2)))
+		amounts = append(amounts, amount{"ot_gv", invoicing.LineVoucher, voucher.text + " (Steueranteil)", off.Neg()})
+	}
+	return amounts
+}
+
+// isVoucherShare says whether an amount is the taxes' share that a voucher has of the order, in whole percent.
+func isVoucherShare(off, voucher, taxes, before decimal.Decimal) bool {
+	if !off.IsPositive() || !voucher.IsPositive() {
+		return false
+	}
+	percent := off.Mul(decimal.New(100, 0)).DivRound(taxes, 6)
+	whole := percent.Round(0)
+	expected := voucher.Mul(decimal.New(100, 0)).DivRound(before, 6)
+	return percent.Sub(whole).Abs().Mul(taxes).LessThan(decimal.New(1, -1)) && expected.Sub(whole).Abs().LessThan(decimal.New(1, 0))
 }

@@ -70,7 +70,7 @@ func (b *bill) reckon() string {
 		return ""
 	}
 	b.checkSubtotal()
-	amounts := b.amounts(end)
+	amounts := b.voucherTax(b.amounts(end), end)
 	shown := b.shownTaxes()
 	b.checkRates(amounts, shown)
 	exact := allocate(b, amounts, shown)
