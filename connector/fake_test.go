@@ -32,6 +32,13 @@ func newFakeShop() *fakeShop {
 		articles: map[int64]connector.ShopArticle{}, methods: map[string]connector.ShopShippingMethod{}}
 }
 
+// change does something to the shop while a scan may be reading it.
+func (f *fakeShop) change(do func()) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	do()
+}
+
 func printOf(v any) connector.Print {
 	b, err := json.Marshal(v)
 	if err != nil {
@@ -46,6 +53,8 @@ func (f *fakeShop) Probe(context.Context) (connector.Capabilities, error) {
 }
 
 func (f *fakeShop) Statuses(context.Context) ([]connector.Status, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
 	return []connector.Status{{ID: 1, Language: "de", Name: "Offen"}, {ID: 1, Language: "en", Name: "Pending"}}, f.err
 }
 
@@ -113,6 +122,8 @@ func (f *fakeShop) Articles(_ context.Context, r connector.Range) ([]connector.S
 }
 
 func (f *fakeShop) ShippingMethods(context.Context) ([]connector.ShopShippingMethod, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
 	var out []connector.ShopShippingMethod
 	for _, key := range slices.Sorted(maps.Keys(f.methods)) {
 		m := f.methods[key]

@@ -353,11 +353,11 @@ func TestAnOvertakenScanReadsAgain(t *testing.T) {
 	s, f := openStore(t), filled()
 	once(t, newSyncer(oneShop, f, s), false)
 	set := func(status int64) {
-		f.mu.Lock()
-		defer f.mu.Unlock()
-		o := f.orders[1]
-		o.Order.ShopStatus = status
-		f.orders[1] = o
+		f.change(func() {
+			o := f.orders[1]
+			o.Order.ShopStatus = status
+			f.orders[1] = o
+		})
 	}
 	set(2)
 	slow, fast := newSyncer(oneShop, f, s), newSyncer(oneShop, f, s)
