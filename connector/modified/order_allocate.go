@@ -227,7 +227,6 @@ func (p *puzzle) fill(chosen []guess, free int, whole bool) bool {
 	s, rest, slack := split{}, value, decimal.Zero
 	for _, r := range p.rates {
 		left := p.left(chosen, r)
-		slack = slack.Add(p.limit[r])
 		if left.Abs().LessThanOrEqual(p.limit[r]) {
 			continue
 		}
@@ -236,9 +235,10 @@ func (p *puzzle) fill(chosen []guess, free int, whole bool) bool {
 		}
 		s[r] = left
 		rest = rest.Sub(left)
+		slack = slack.Add(p.limit[r])
 	}
 	if rest.Abs().LessThanOrEqual(slack) {
-		p.absorb(s, rest)
+		p.absorb(s, rest, slack)
 	} else if whole || rest.IsNegative() != value.IsNegative() || !p.untaxed(rest) {
 		return false
 	}
@@ -251,16 +251,10 @@ func (p *puzzle) untaxed(rest decimal.Decimal) bool {
 	return rest.IsNegative() && rest.Abs().LessThanOrEqual(p.goods[0].Add(decimal.New(1, -2)))
 }
 
-// absorb puts a remainder that is mere rounding on the largest part.
-func (p *puzzle) absorb(s split, rest decimal.Decimal) {
-	largest := tax.Rate(0)
-	for _, r := range p.rates {
-		if v, ok := s[r]; ok && (largest == 0 || v.Abs().GreaterThan(s[largest].Abs())) {
-			largest = r
-		}
-	}
-	if largest != 0 {
-		s[largest] = s[largest].Add(rest)
+// absorb spreads a remainder that is mere rounding over the parts, to each within the tolerance of its rate.
+func (p *puzzle) absorb(s split, rest, slack decimal.Decimal) {
+	for r, v := range s {
+		s[r] = v.Add(rest.Mul(p.limit[r]).DivRound(slack, 8))
 	}
 }
 
