@@ -115,7 +115,7 @@ func (b *bill) voucherTax(amounts []amount, end *total) []amount {
 
 // isVoucherShare says whether an amount is the taxes' share that a voucher has of the order, in whole percent.
 func isVoucherShare(off, voucher, taxes, before decimal.Decimal) bool {
-	if !off.IsPositive() || !voucher.IsPositive() {
+	if off.LessThan(decimal.New(1, -2)) || !voucher.IsPositive() { // less than a cent is rounding
 		return false
 	}
 	percent := off.Mul(decimal.New(100, 0)).DivRound(taxes, 6)
