@@ -92,14 +92,14 @@ func addShown(list []shownTax, r tax.Rate, t total) []shownTax {
 }
 
 // trustLines corrects a rate that only stands in an outdated title (2020: "MwSt. 19%" for lines at 16 %): no line has
-// it, exactly one line rate has no tax row, and the amount fits that one far better.
+// it, exactly one line rate has no tax row, and the amount fits that one far better. A few cents of tax fit any rate.
 func (b *bill) trustLines(list []shownTax) []shownTax {
 	free := b.unclaimed(list)
 	if len(free) != 1 {
 		return list
 	}
 	for i, s := range list {
-		if b.goods(s.rate).IsZero() && b.misses(free[0], s.value).LessThan(b.misses(s.rate, s.value)) &&
+		if b.goods(s.rate).IsZero() && s.value.GreaterThan(decimal.New(1, -1)) && b.misses(free[0], s.value).LessThan(b.misses(s.rate, s.value)) &&
 			b.misses(free[0], s.value).LessThan(decimal.New(2, -2)) {
 			b.check("Steuerzeile nennt %s, die Positionen tragen %s", s.rate.German(), free[0].German())
 			list[i].rate = free[0]
