@@ -28,7 +28,7 @@ func (s *Syncer) scan(ctx context.Context) {
 	}
 	if err != nil {
 		s.Log.Error().Err(err).Str("source", s.Source.Key).Msg("the scan of the shop failed and will be tried again")
-		s.OnError(err)
+		s.OnScan(ctx, err)
 		return
 	}
 	for _, r := range results {
@@ -37,6 +37,7 @@ func (s *Syncer) scan(ctx context.Context) {
 				Int64("deleted", r.Deleted).Int64("held", r.Held).Int64("failed", r.Failed).Msg("mirrored")
 		}
 	}
+	s.OnScan(ctx, nil)
 	s.Log.Debug().Str("source", s.Source.Key).Dur("took", time.Since(begin)).Msg("scanned")
 }
 

@@ -21,7 +21,11 @@ func TestRunScansAtOnceAndWhenWoken(t *testing.T) {
 			results <- r
 		}
 	}
-	sync.OnError = func(err error) { troubles <- err }
+	sync.OnScan = func(_ context.Context, err error) {
+		if err != nil {
+			troubles <- err
+		}
+	}
 	ctx, cancel := context.WithCancel(context.Background())
 	go func() {
 		sync.Run(ctx, time.Hour, wake)

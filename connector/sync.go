@@ -22,7 +22,7 @@ type Config struct {
 	Log      zerolog.Logger
 	Progress func(kind string, done, total int64) // records of one kind; total may grow
 	OnResult func(Result)                         // after each kind
-	OnError  func(error)                          // when a scan of Run failed
+	OnScan   func(context.Context, error)         // after each scan of Run; nil where it was done to the end
 	Crash    func(point string)                   // called at named points; nil outside tests
 }
 
@@ -41,8 +41,8 @@ func New(c Config) *Syncer {
 	if c.OnResult == nil {
 		c.OnResult = func(Result) {}
 	}
-	if c.OnError == nil {
-		c.OnError = func(error) {}
+	if c.OnScan == nil {
+		c.OnScan = func(context.Context, error) {}
 	}
 	if c.Crash == nil {
 		c.Crash = func(string) {}

@@ -44,7 +44,7 @@ func (s *source) open(ctx context.Context) (*connector.Syncer, error) {
 	s.shop = shop
 	s.syncer = connector.New(connector.Config{
 		Source: s.Source, Shop: shop, Tracker: &track.Scanner{Source: s.Key, Shop: shop, Store: s.store}, Store: s.store,
-		Log: s.log, OnResult: s.onResult, Crash: s.crash,
+		Log: s.log, OnResult: s.onResult, OnScan: s.afterScan, Crash: s.crash,
 	})
 	return s.syncer, nil
 }
@@ -55,11 +55,7 @@ func (s *source) once(ctx context.Context, full bool) ([]connector.Result, error
 	if err != nil {
 		return nil, err
 	}
-	results, err := syncer.Once(ctx, full)
-	if err == nil && s.scanned != nil {
-		s.scanned(ctx, s.Source)
-	}
-	return results, err
+	return syncer.Once(ctx, full)
 }
 
 // onceShown mirrors the shop once while somebody watches.
@@ -74,17 +70,25 @@ func (s *source) onceShown(ctx context.Context, full bool, show func(kind string
 	return s.once(ctx, full)
 }
 
-// run mirrors the shop again and again until ctx ends.
+// run mirrors the shop again and again until ctx ends. A shop that cannot be opened is tried again.
 func (s *source) run(ctx context.Context, every time.Duration) {
 	for ctx.Err() == nil {
-		began := time.Now()
-		if _, err := s.once(ctx, false); err != nil && ctx.Err() == nil {
-			s.log.Error().Err(err).Str("code", string(invoicing.ErrorCode(err))).Msg("mirroring the shop failed")
+		syncer, err := s.open(ctx)
+		if err == nil {
+			syncer.Run(ctx, every, nil)
+			return
 		}
+		s.log.Error().Err(err).Str("code", string(invoicing.ErrorCode(err))).Msg("mirroring the shop failed and will be tried again")
 		select {
 		case <-ctx.Done():
-		case <-time.After(max(every-time.Since(began), time.Second)):
+		case <-time.After(every):
 		}
+	}
+}
+
+func (s *source) afterScan(ctx context.Context, err error) {
+	if err == nil && s.scanned != nil {
+		s.scanned(ctx, s.Source)
 	}
 }
 
