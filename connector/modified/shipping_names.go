@@ -2,25 +2,26 @@ package modified
 
 import "strings"
 
-// moduleNames are names for the modules that ship with the shop; its own stand in language files, not in the database.
+// moduleNames are the names that the shop shows for the modules it ships with; they stand in its language files, not in
+// the database.
 var moduleNames = map[string]string{
-	"ap":         "Österreichische Post",
+	"ap":         "Österreichische Post AG",
 	"chp":        "Schweizerische Post",
 	"chronopost": "Chronopost",
-	"dhl":        "DHL Express",
-	"dp":         "Deutsche Post / DHL",
+	"dhl":        "DHL Österreich",
+	"dp":         "Deutsche Post",
 	"dpd":        "DPD",
-	"fedexeu":    "FedEx",
+	"fedexeu":    "FedEx Express Europa",
 	"flat":       "Pauschale Versandkosten",
 	freeShipping: "Versandkostenfrei",
-	"freeamount": "Versandkostenfrei ab Warenwert",
+	"freeamount": "Versandkostenfrei",
 	"gls":        "GLS",
-	"hermes":     "Hermes",
+	"hermes":     "Versand mit Hermes",
 	"item":       "Versandkosten pro Stück",
 	"selfpickup": "Selbstabholung",
 	"table":      "Tabellarische Versandkosten",
-	"ups":        "UPS Standard",
-	"upse":       "UPS Express",
+	"ups":        "United Parcel Service Standard",
+	"upse":       "United Parcel Service Express",
 	"zones":      "Versandkosten nach Zonen",
 }
 
