@@ -52,7 +52,9 @@ type Config struct {
 	Session Session
 	Request func(*http.Request) string // id under which the request is logged
 	Jobs    func(context.Context) ([]JobCount, error)
-	Wake    func() // called after an action that may have queued a job; may be nil
+	Failed  func(context.Context) ([]FailedJob, error) // jobs that were given up
+	Retry   func(context.Context, int64) error         // makes one of these available again
+	Wake    func()                                     // called after an action that may have queued a job; may be nil
 }
 
 // Pages answers with the pages of the service.
@@ -130,5 +132,6 @@ func (p *Pages) actions() map[string]actFunc {
 		"/sammelrechnungen/{id}/versanddatum": p.collectiveDate,
 		"/sammelrechnungen/{id}/positionen":   p.collectiveEdit,
 		"/sammelrechnungen/{id}/stellen":      p.collectiveIssue,
+		"/system/{id}":                        p.jobRetry,
 	}
 }

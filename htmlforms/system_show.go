@@ -10,6 +10,7 @@ import (
 type systemBody struct {
 	Shops           []store.ShopRow
 	Jobs            []JobCount
+	GivenUp         []FailedJob
 	Failed, Unknown []store.InvoiceRow // invoices whose mail failed, or nobody knows
 }
 
@@ -24,6 +25,9 @@ func (p *Pages) systemShow(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	body := systemBody{Shops: shops, Jobs: jobs}
+	if body.GivenUp, err = p.Failed(r.Context()); err != nil {
+		return err
+	}
 	if body.Failed, _, err = p.Store.Invoices(r.Context(), store.ListQuery{Status: "mail_failed", Limit: 100}); err != nil {
 		return err
 	}

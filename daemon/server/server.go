@@ -3,7 +3,6 @@
 package server
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -122,21 +121,8 @@ func (s *Server) newPages() (*htmlforms.Pages, error) {
 		Session: flashes{s.sessions},
 		Request: requestID,
 		Jobs:    s.jobs,
+		Failed:  s.failedJobs,
+		Retry:   s.retryJob,
 		Wake:    s.cfg.Wake,
 	})
-}
-
-func (s *Server) jobs(ctx context.Context) ([]htmlforms.JobCount, error) {
-	if s.cfg.Queue == nil {
-		return nil, nil
-	}
-	counts, err := s.cfg.Queue.Counts(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("count jobs: %w", err)
-	}
-	rows := make([]htmlforms.JobCount, len(counts))
-	for i, c := range counts {
-		rows[i] = htmlforms.JobCount{Kind: c.Kind, State: string(c.State), N: c.N}
-	}
-	return rows, nil
 }

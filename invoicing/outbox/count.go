@@ -3,6 +3,7 @@ package outbox
 import (
 	"context"
 	"fmt"
+	"time"
 )
 
 // Count is how many jobs of a kind are in a state.
@@ -30,4 +31,31 @@ func (q *Queue) Counts(ctx context.Context) ([]Count, error) {
 		counts = append(counts, c)
 	}
 	return counts, rows.Err()
+}
+
+// FailedJob is a job that was given up and waits for a person.
+type FailedJob struct {
+	ID    int64     `json:"id"`
+	Kind  string    `json:"kind"`
+	Error string    `json:"error"` // of the last attempt
+	At    time.Time `json:"at"`
+}
+
+// Failed returns the newest jobs that were given up, at most limit of them.
+func (q *Queue) Failed(ctx context.Context, limit int) ([]FailedJob, error) {
+	rows, err := q.db.QueryContext(ctx, `SELECT id, kind, COALESCE(last_error, ''), COALESCE(finished_at, created_at) FROM fakturis_job
+		WHERE state = 'failed' ORDER BY id DESC LIMIT ?`, limit)
+	if err != nil {
+		return nil, fmt.Errorf("failed jobs: %w", err)
+	}
+	defer rows.Close()
+	var jobs []FailedJob
+	for rows.Next() {
+		var j FailedJob
+		if err := rows.Scan(&j.ID, &j.Kind, &j.Error, &j.At); err != nil {
+			return nil, fmt.Errorf("failed jobs: %w", err)
+		}
+		jobs = append(jobs, j)
+	}
+	return jobs, rows.Err()
 }

@@ -15,13 +15,21 @@ import (
 //go:embed page
 var files embed.FS
 
-// pages shows times as people in the house read them.
+// pages shows times as people in Germany read them.
 var pages = template.Must(template.New("").Funcs(template.FuncMap{
-	"when": func(t time.Time) string { return t.Local().Format("02.01.2006, 15:04:05") },
+	"when": func(t time.Time) string { return t.In(house()).Format("02.01.2006, 15:04:05") },
 	"inc":  func(i int) int { return i + 1 },
 	"kB":   func(b []byte) int { return (len(b) + 1023) / 1024 },
 	"join": func(s []string) string { return strings.Join(s, ", ") },
 }).ParseFS(files, "page/*.html"))
+
+// house is the zone of the house; the machine's own where Berlin's is not known.
+func house() *time.Location {
+	if zone, err := time.LoadLocation("Europe/Berlin"); err == nil {
+		return zone
+	}
+	return time.Local
+}
 
 // Handler shows the mails under Options.Prefix: the list, every mail with its attachments, and its style sheet. It
 // needs nothing from outside and no script.
