@@ -27,6 +27,7 @@ func (w *Worker) sendMail(ctx context.Context, job outbox.Job) error {
 	default:
 		return nil // came to rest before this job was marked as done
 	}
+	at := m.State // how far this worker, not another one, has brought the mail
 	reply, err := w.Sender.Send(ctx, m, func(s mail.Stage) error {
 		if s != mail.StageCommitting {
 			return nil
@@ -35,10 +36,12 @@ func (w *Worker) sendMail(ctx context.Context, job outbox.Job) error {
 		if err := w.Store.MailCommitting(ctx, m.ID); err != nil {
 			return err
 		}
+		at = invoicing.MailCommitting
 		w.crash("mail.committing")
 		return nil
 	})
 	if err != nil {
+		m.State = at
 		return w.notSent(ctx, job, m, err)
 	}
 	w.crash("mail.accepted")
@@ -52,7 +55,8 @@ func (w *Worker) sendMail(ctx context.Context, job outbox.Job) error {
 	return nil
 }
 
-// notSent decides what a failed dialogue means: try again, give up, or ask a person.
+// notSent decides what a failed dialogue means: try again, give up, or ask a person. m.State is how far this worker
+// has brought the mail.
 func (w *Worker) notSent(ctx context.Context, job outbox.Job, m invoicing.Mail, cause error) error {
 	ctx, cancel := settled(ctx)
 	defer cancel()
@@ -64,11 +68,14 @@ func (w *Worker) notSent(ctx context.Context, job outbox.Job, m invoicing.Mail, 
 	case e.Unknown():
 		return w.park(ctx, m, "Der Mailserver hat nach der Übergabe nicht geantwortet: "+cause.Error())
 	case !e.Temporary || job.Attempt >= job.MaxAttempts:
+		if err := w.Store.MailFailed(ctx, m.ID, m.State, cause.Error()); err != nil {
+			return err
+		}
 		w.Log.Error().Int64("mail", m.ID).Int64("invoice", m.InvoiceID).Err(cause).Msg("mail failed")
 		w.came(invoicing.MailFailed)
-		return w.Store.MailFailed(ctx, m.ID, cause.Error())
+		return nil
 	}
-	if err := w.Store.MailRetry(ctx, m.ID, cause.Error()); err != nil {
+	if err := w.Store.MailRetry(ctx, m.ID, m.State, cause.Error()); err != nil {
 		return err
 	}
 	return cause

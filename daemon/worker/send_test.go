@@ -1,10 +1,12 @@
 package worker_test
 
 import (
+	"context"
 	"slices"
 	"testing"
 
 	"fakturisd/invoicing"
+	"fakturisd/invoicing/mail"
 	"fakturisd/invoicing/mail/mailbox"
 )
 
@@ -96,5 +98,34 @@ func TestTheMailCarriesTheArchivedPDF(t *testing.T) {
 	}
 	if got.MessageID != sent.MessageID || got.To == "" || got.Subject == "" {
 		t.Errorf("mail: %+v", got)
+	}
+}
+
+// frozen is a sender that does not come back before another worker has taken its job over and reached the dot.
+type frozen struct{ meanwhile func() }
+
+func (f frozen) Send(_ context.Context, _ invoicing.Mail, _ func(mail.Stage) error) (string, error) {
+	f.meanwhile()
+	return "", &mail.Error{Stage: mail.StageBody, Definite: true, Temporary: true, Step: "message", Err: context.Canceled}
+}
+
+func TestAWorkerThatLostItsJobLeavesTheMailAlone(t *testing.T) {
+	t.Parallel()
+	for name, attempts := range map[string]int{"try again": 20, "give up": 1} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			o := openOffice(t)
+			id := o.sendInvoice()
+			o.worker.Sender = nil
+			o.work() // the PDF
+			o.worker.Sender = frozen{func() { o.must(o.store.MailCommitting(t.Context(), id)) }}
+			_, err := o.store.DB().ExecContext(t.Context(), `UPDATE fakturis_job SET max_attempts = ?`, attempts)
+			o.must(err)
+			o.work()
+			if m := o.mail(id); m.State != invoicing.MailCommitting {
+				t.Errorf("the mail that another worker is just handing over became %s", m.State)
+			}
+			o.must(o.store.MailSent(t.Context(), id, "250 ok"))
+		})
 	}
 }

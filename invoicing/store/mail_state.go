@@ -34,15 +34,16 @@ func (s *Store) MailSent(ctx context.Context, id int64, reply string) error {
 	return s.moveMail(ctx, id, mailStep{from: states(invoicing.MailCommitting, invoicing.MailUnknown), to: invoicing.MailSent, reply: reply, actor: service})
 }
 
-// MailRetry puts a mail back that the server did not take this time; the reason is the server's or the network's.
-func (s *Store) MailRetry(ctx context.Context, id int64, reason string) error {
-	return s.moveMail(ctx, id, mailStep{from: states(invoicing.MailQueued, invoicing.MailCommitting), to: invoicing.MailQueued, reason: reason})
+// MailRetry puts a mail back that the server did not take this time; the reason is the server's or the network's. at
+// is how far the caller itself had brought the mail: who never came to the dot must not take it back from another
+// worker who did, or it would be sent twice.
+func (s *Store) MailRetry(ctx context.Context, id int64, at invoicing.MailState, reason string) error {
+	return s.moveMail(ctx, id, mailStep{from: states(at), to: invoicing.MailQueued, reason: reason})
 }
 
-// MailFailed gives a mail up that the server refused for good, or too often.
-func (s *Store) MailFailed(ctx context.Context, id int64, reason string) error {
-	return s.moveMail(ctx, id, mailStep{from: states(invoicing.MailPlanned, invoicing.MailQueued, invoicing.MailCommitting), to: invoicing.MailFailed,
-		reason: reason, actor: service})
+// MailFailed gives a mail up that the server refused for good, or too often; at is as for MailRetry.
+func (s *Store) MailFailed(ctx context.Context, id int64, at invoicing.MailState, reason string) error {
+	return s.moveMail(ctx, id, mailStep{from: states(at), to: invoicing.MailFailed, reason: reason, actor: service})
 }
 
 // MailUnknown parks a mail of which nobody knows whether the server took it.

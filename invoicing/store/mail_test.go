@@ -144,19 +144,20 @@ func TestMailSteps(t *testing.T) {
 	steps := map[string]func(id int64) error{
 		"committing": func(id int64) error { return s.MailCommitting(ctx, id) },
 		"sent":       func(id int64) error { return s.MailSent(ctx, id, "250 ok") },
-		"retry":      func(id int64) error { return s.MailRetry(ctx, id, "450 später") },
-		"failed":     func(id int64) error { return s.MailFailed(ctx, id, "550 nein") },
+		"retry":      func(id int64) error { return s.MailRetry(ctx, id, invoicing.MailQueued, "450 später") },
+		"failed":     func(id int64) error { return s.MailFailed(ctx, id, invoicing.MailQueued, "550 nein") },
+		"dot retry":  func(id int64) error { return s.MailRetry(ctx, id, invoicing.MailCommitting, "452 später") },
+		"dot failed": func(id int64) error { return s.MailFailed(ctx, id, invoicing.MailCommitting, "554 nein") },
 		"unknown":    func(id int64) error { return s.MailUnknown(ctx, id, "keine Antwort") },
 		"it was":     func(id int64) error { return s.ResolveUnknown(ctx, id, true, "anna") },
 		"it was not": func(id int64) error { return s.ResolveUnknown(ctx, id, false, "anna") },
 	}
 	allowed := map[string]invoicing.MailState{
-		"planned failed":    invoicing.MailFailed,
 		"queued committing": invoicing.MailCommitting, "queued retry": invoicing.MailQueued, "queued failed": invoicing.MailFailed,
-		"committing sent": invoicing.MailSent, "committing retry": invoicing.MailQueued, "committing failed": invoicing.MailFailed, "committing unknown": invoicing.MailUnknown,
+		"committing sent": invoicing.MailSent, "committing dot retry": invoicing.MailQueued, "committing dot failed": invoicing.MailFailed, "committing unknown": invoicing.MailUnknown,
 		"unknown it was": invoicing.MailSent, "unknown it was not": invoicing.MailQueued, "unknown sent": invoicing.MailSent,
 		// done already
-		"sent sent": invoicing.MailSent, "failed failed": invoicing.MailFailed, "unknown unknown": invoicing.MailUnknown,
+		"sent sent": invoicing.MailSent, "failed failed": invoicing.MailFailed, "failed dot failed": invoicing.MailFailed, "queued dot retry": invoicing.MailQueued, "unknown unknown": invoicing.MailUnknown,
 		"sent it was": invoicing.MailSent, "queued it was not": invoicing.MailQueued,
 	}
 	_, id := mailed(t, s, 1)
@@ -236,7 +237,7 @@ func TestSendingAgain(t *testing.T) {
 	if err != nil || second.MessageID != first.MessageID || second.PDFHash != first.PDFHash || mailJobs(t, s, id) != 2 {
 		t.Errorf("%+v, %d jobs: %v", second, mailJobs(t, s, id), err)
 	}
-	if err := s.MailFailed(ctx, id, "550 no such user"); err != nil {
+	if err := s.MailFailed(ctx, id, invoicing.MailQueued, "550 no such user"); err != nil {
 		t.Fatal(err)
 	}
 	again, err := s.SendInvoice(ctx, invoice, "test")
