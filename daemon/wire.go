@@ -26,6 +26,10 @@ import (
 	"fakturisd/invoicing/store"
 )
 
+// stopGrace is how long a stop lets requests and jobs finish before it interrupts them. A mail whose final dot is sent
+// already waits a few seconds more for the answer; together that stays below stopBudget.
+const stopGrace = 4 * time.Second
+
 // Main is the whole daemon, wired in one place: Open builds every part, Run runs them, Close lets go.
 type Main struct {
 	Config *config.Config
@@ -111,7 +115,7 @@ func (m *Main) openWorkers(queue *outbox.Queue) {
 	} else {
 		m.Log.Warn().Msg("mail.host is not set; mails wait")
 	}
-	m.pool = &outbox.Pool{Queue: queue, Handlers: w.Handlers(), Workers: 2, Log: m.part("outbox")}
+	m.pool = &outbox.Pool{Queue: queue, Handlers: w.Handlers(), Workers: 2, Grace: stopGrace, Log: m.part("outbox")}
 }
 
 // sender returns the way to the configured mail server, nil without one.
@@ -164,7 +168,7 @@ func (m *Main) shops() []htmlforms.Shop {
 // URL returns where the pages answer.
 func (m *Main) URL() string { return "http://" + m.listener.Addr().String() }
 
-// Run runs every part until ctx ends, then stops them: the pages first, the jobs at last.
+// Run runs every part until ctx ends, then stops them all together.
 func (m *Main) Run(ctx context.Context) error {
 	if keys := m.Config.NotYet(); len(keys) > 0 {
 		m.Log.Warn().Strs("keys", keys).Msg("these keys of the configuration have no effect in this version")
@@ -187,11 +191,22 @@ func (m *Main) Run(ctx context.Context) error {
 	case err = <-failed:
 	}
 	m.Log.Info().Msg("fakturisd stops")
-	shutdown, done := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
-	defer done()
-	err = errors.Join(err, m.http.Shutdown(shutdown))
 	cancel()
+	err = errors.Join(err, m.stopServing(context.WithoutCancel(ctx)))
 	parts.Wait()
+	return err
+}
+
+// stopServing lets running requests finish; one that takes too long, such as one to a database that hangs, is cut off
+// and is no reason to call the stop a failure.
+func (m *Main) stopServing(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, stopGrace)
+	defer cancel()
+	err := m.http.Shutdown(ctx)
+	if errors.Is(err, context.DeadlineExceeded) {
+		m.Log.Warn().Msg("requests that were not done yet are cut off")
+		err = m.http.Close()
+	}
 	return err
 }
 
