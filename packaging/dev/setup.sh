@@ -24,16 +24,11 @@ esac
 root="$(cd "$(dirname "$0")/../.." && pwd)"
 missing=()
 
-# need PACKAGE COMMAND...: the package is missing unless one of the commands is there.
+# need PACKAGE COMMAND: the package is missing unless the command is there.
 need() {
-	local package="$1" name
-	shift
-	for name in "$@"; do
-		if command -v "$name" >/dev/null; then
-			return
-		fi
-	done
-	missing+=("$package")
+	if ! command -v "$2" >/dev/null; then
+		missing+=("$1")
+	fi
 }
 
 need_font() {
@@ -72,8 +67,8 @@ check_go() {
 }
 
 give_up() {
-	echo "$1 Please install what is missing:" >&2
-	echo "  sudo apt-get install --no-install-recommends ${missing[*]}" >&2
+	echo "$1 Please install what is missing, as root:" >&2
+	echo "  apt-get update && apt-get install --no-install-recommends ${missing[*]}" >&2
 	exit 1
 }
 
@@ -100,13 +95,13 @@ install_missing() {
 
 check_go
 need mariadb-server-core mariadbd
+# The server's own set-up script calls a program of the client package, on which it does not depend.
+need mariadb-client-core my_print_defaults
 need wkhtmltopdf wkhtmltopdf
 need_font
 if [ "$mode" = test ]; then
-	need mariadb-client-core mariadb
 	need poppler-utils pdftotext
-	need chromium chromium chromium-browser google-chrome
-	need php-cli php
+	need chromium chromium
 fi
 if [ "${#missing[@]}" -gt 0 ]; then
 	install_missing

@@ -28,6 +28,10 @@ func install(ctx context.Context, dir string) error {
 	if err != nil {
 		return err
 	}
+	// The script calls this one, which Debian keeps in another package that the script's does not depend on.
+	if _, err := find("my_print_defaults"); err != nil {
+		return err
+	}
 	if err := os.RemoveAll(draft); err != nil {
 		return fmt.Errorf("remove an unfinished data folder: %w", err)
 	}
@@ -60,6 +64,6 @@ func find(names ...string) (string, error) {
 			}
 		}
 	}
-	return "", invoicing.Unavailablef("%s is not installed; it comes with the package %s (apt install %s)",
+	return "", invoicing.Unavailablef("%s is not installed; it comes with the packages %s (apt install %s)",
 		names[0], packages, packages)
 }

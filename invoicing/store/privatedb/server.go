@@ -15,15 +15,15 @@ import (
 )
 
 const (
-	startLimit = 60 * time.Second      // crash recovery of a big folder takes its time
-	stopLimit  = 10 * time.Second      // after this a server that was asked to end is killed
-	pollEvery  = 10 * time.Millisecond // how often a starting server is asked whether it answers
-	maxSocket  = 100                   // bytes; sun_path holds 108, the driver and mariadbd want some of them
-	logTail    = 2000                  // bytes of the server's log in an error
-	packages   = "mariadb-server-core" // Debian and Ubuntu: the server's programs without the service
-	privateDir = os.FileMode(0o700)    // root has no password, so the folder keeps others out
-	logName    = "mariadbd.log"        // beside the data folder
-	socketName = "db.sock"             //
+	startLimit = 60 * time.Second                          // crash recovery of a big folder takes its time
+	stopLimit  = 10 * time.Second                          // after this a server that was asked to end is killed
+	pollEvery  = 10 * time.Millisecond                     // how often a starting server is asked whether it answers
+	maxSocket  = 100                                       // bytes; sun_path holds 108, the driver and mariadbd want some of them
+	logTail    = 2000                                      // bytes of the server's log in an error
+	packages   = "mariadb-server-core mariadb-client-core" // Debian and Ubuntu: the server's programs without the service
+	privateDir = os.FileMode(0o700)                        // root has no password, so the folder keeps others out
+	logName    = "mariadbd.log"                            // beside the data folder
+	socketName = "db.sock"                                 //
 )
 
 // Server is one running mariadbd that belongs to this process.
