@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"sync"
 	"time"
 
@@ -52,7 +53,7 @@ func (c serviceInstall) Run(a *app) error {
 	if runtime.GOOS == "windows" {
 		c.User = "" // another account would need its password here
 	}
-	s, err := newService(nil, c.User, path)
+	s, err := managed(c.User, path)
 	if err != nil {
 		return err
 	}
@@ -74,7 +75,7 @@ func (serviceStop) Run(a *app) error { return control(a, "stop", service.Service
 
 // Run prints running, stopped or not installed, and fails unless it is running.
 func (serviceStatus) Run(a *app) error {
-	s, err := newService(nil, "", "")
+	s, err := managed("", "")
 	if err != nil {
 		return err
 	}
@@ -97,8 +98,20 @@ func (serviceStatus) Run(a *app) error {
 	return nil
 }
 
+// supported are the service managers that are known to give a daemon its time to stop.
+var supported = []string{"linux-systemd", "windows-service"}
+
+// managed returns the service as systemd or Windows manages it, and refuses others: SysV kills after ten seconds,
+// mail dialogue or not.
+func managed(user, configPath string) (service.Service, error) {
+	if p := service.Platform(); !slices.Contains(supported, p) {
+		return nil, invoicing.Unavailablef("this system is run by neither systemd nor Windows (found: %s); start `fakturisd run --config FILE` with what runs services here", p)
+	}
+	return newService(nil, user, configPath)
+}
+
 func control(a *app, action string, do func(service.Service) error) error {
-	s, err := newService(nil, "", "")
+	s, err := managed("", "")
 	if err != nil {
 		return err
 	}
