@@ -18,8 +18,8 @@ import (
 	"fakturisd/invoicing/money"
 )
 
-// A caseFile holds the rows of one order as a running shop of version 2.0.7.2 or 3.3 wrote them in its own checkout or admin, and what
-// the customer saw. Columns that were empty, zero or NULL are left out.
+// A caseFile holds the rows of one order as a running shop of version 2.0.7.2 or 3.3 wrote them in its own checkout or
+// admin, and what the customer saw. Columns that were empty, zero or NULL are left out.
 type caseFile struct {
 	Case string
 	Want caseWant
