@@ -32,6 +32,7 @@ type commands struct {
 	Sync    syncCommand    `cmd:"" help:"Mirror the shops once and print what was read, new, changed, deleted, held and failed."`
 	Probe   probeCommand   `cmd:"" help:"Show what a shop's database is: version, engines, character set, columns of its own."`
 	Migrate migrateCommand `cmd:"" help:"Create or update the FAKTURIS tables."`
+	Archive archiveCommand `cmd:"" help:"Verify and export what was issued."`
 	User    userCommand    `cmd:"" help:"Manage the people who may log in."`
 	Token   tokenCommand   `cmd:"" help:"Manage access to the local API."`
 	Service serviceCommand `cmd:"" help:"Install and control the system service."`

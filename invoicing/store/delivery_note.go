@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"crypto/sha256"
 	"database/sql"
 	"encoding/json"
 	"errors"
@@ -59,9 +60,10 @@ func (s *Store) insertDeliveryNote(ctx context.Context, tx *sql.Tx, n invoicing.
 	if err != nil {
 		return 0, fmt.Errorf("delivery note: %w", err)
 	}
+	sum := sha256.Sum256(content)
 	result, err := tx.ExecContext(ctx, `INSERT INTO fakturis_delivery_note (number, number_range, number_counter, delivered, order_id, partner_id,
-		shop, note_date, status, content) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, n.Number, rangeKey, counter, orderBilled(n.OrderID),
-		n.OrderID, n.PartnerID, n.Shop, n.Date, n.Status, string(content))
+		shop, note_date, status, content, content_sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, n.Number, rangeKey, counter,
+		orderBilled(n.OrderID), n.OrderID, n.PartnerID, n.Shop, n.Date, n.Status, string(content), sum[:])
 	if isServerError(err, errDuplicate) {
 		return 0, invoicing.Conflictf("Die Lieferscheinnummer %s gibt es schon: bitte das Nummernmuster dieses Shops so ändern, dass es sich von den anderen unterscheidet.", number)
 	}
