@@ -72,7 +72,7 @@ func (p *Pages) orderShow(w http.ResponseWriter, r *http.Request) error {
 // orderRest adds what lies in other tables: documents, planned invoices and the names of the shop's statuses.
 func (p *Pages) orderRest(ctx context.Context, b *orderBody) error {
 	var err error
-	if b.Documents, err = p.documentsOf(ctx, b.Order); err != nil {
+	if b.Documents, err = p.documentsOf(ctx, b.Order.ID); err != nil {
 		return err
 	}
 	if b.Planned, err = p.plannedOf(ctx, b.Order.ID); err != nil {
@@ -96,25 +96,22 @@ type document struct {
 	Prefix, State     string
 }
 
-func (p *Pages) documentsOf(ctx context.Context, o invoicing.Order) ([]document, error) {
-	notes, _, err := p.Store.DeliveryNotes(ctx, store.ListQuery{PartnerID: o.PartnerID, Limit: 100})
+func (p *Pages) documentsOf(ctx context.Context, orderID int64) ([]document, error) {
+	of := store.ListQuery{OrderID: orderID, Limit: 100}
+	notes, _, err := p.Store.DeliveryNotes(ctx, of)
 	if err != nil {
 		return nil, err
 	}
 	var docs []document
 	for _, n := range notes {
-		if n.OrderID == o.ID {
-			docs = append(docs, document{idPath("/lieferscheine", n.ID), "delivery_note.title", n.Number, n.Date, "state", n.Status})
-		}
+		docs = append(docs, document{idPath("/lieferscheine", n.ID), "delivery_note.title", n.Number, n.Date, "state", n.Status})
 	}
-	invoices, _, err := p.Store.Invoices(ctx, store.ListQuery{PartnerID: o.PartnerID, Limit: 100})
+	invoices, _, err := p.Store.Invoices(ctx, of)
 	if err != nil {
 		return nil, err
 	}
 	for _, i := range invoices {
-		if i.OrderID == o.ID {
-			docs = append(docs, document{idPath("/rechnungen", i.ID), "invoice.title", i.Number, i.Date, "state", string(i.Status)})
-		}
+		docs = append(docs, document{idPath("/rechnungen", i.ID), "invoice.title", i.Number, i.Date, "state", string(i.Status)})
 	}
 	return docs, nil
 }

@@ -2,6 +2,7 @@ package invoicing
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"fakturisd/invoicing/money"
@@ -43,10 +44,18 @@ func (o *Order) mayBeBilled() error {
 		return Conflictf("Auftrag %s wurde im Shop gelöscht; aus ihm entsteht kein Beleg mehr.", o.Number)
 	case len(o.Lines) == 0:
 		return Conflictf("Auftrag %s hat keine Positionen.", o.Number)
-	case o.Total == 0:
-		return Conflictf("Auftrag %s ist storniert (Summe 0,00 %s); aus ihm entsteht kein Beleg.", o.Number, o.Currency)
+	case o.Total == 0 && !o.paidByVoucher():
+		return Conflictf("Auftrag %s ist storniert oder kostenlos (Summe 0,00 %s); aus ihm entsteht kein Beleg.", o.Number, o.Currency)
+	case o.Total < 0:
+		return Conflictf("Auftrag %s hat die Summe %s %s; zu zahlen ist nichts, aus ihm entsteht kein Beleg.", o.Number, o.Total.German(), o.Currency)
 	}
 	return nil
+}
+
+// paidByVoucher says of an order with a total of 0 that its lines cancel each other out: its goods are delivered and
+// billed as any others. A cancelled order has no sums per tax rate, a free one no amounts.
+func (o *Order) paidByVoucher() bool {
+	return len(o.TaxTotals) > 0 && slices.ContainsFunc(o.Lines, func(l OrderLine) bool { return l.Amount != 0 })
 }
 
 // Verify asserts the identities that every invoice must hold: the lines add up to the document's net or gross sum, and

@@ -147,3 +147,25 @@ func TestEnglish(t *testing.T) {
 		t.Errorf("?lang=de shows no German page")
 	}
 }
+
+// TestAnOrderShowsItsDocumentsWhateverBecameOfThePartner: the mirror may find another partner for an order later.
+func TestAnOrderShowsItsDocumentsWhateverBecameOfThePartner(t *testing.T) {
+	t.Parallel()
+	h := open(t, nil)
+	run(t, h.store, `UPDATE fakturis_order SET partner_id = partner_id + 1 WHERE id = 4`)
+	if body := h.clerk(t).get("/auftraege/4").body; !strings.Contains(body, "LS-2026-0001") || !strings.Contains(body, "RE-2026-0001") {
+		t.Error("the order does not show its delivery note and invoice")
+	}
+}
+
+func TestWhatIsNoTextFindsNothing(t *testing.T) {
+	t.Parallel()
+	clerk := open(t, nil).clerk(t)
+	for _, path := range []string{"/auftraege", "/rechnungen", "/sammelrechnungen", "/artikel", "/geschaeftspartner", "/lieferscheine", "/versandarten"} {
+		for _, query := range []string{"?q=%ff", "?shop=%ff", "?status=%ff%00", "?q=" + strings.Repeat("a", 199) + "%C3%BC", "?nach=99999999999999999999"} {
+			if a := clerk.get(path + query); a.status != http.StatusOK {
+				t.Errorf("%s%s: status %d", path, query, a.status)
+			}
+		}
+	}
+}

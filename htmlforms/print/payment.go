@@ -38,6 +38,9 @@ func (p *invoicePrint) payment() string {
 	}
 	code := strings.ToLower(p.inv.Payment)
 	for _, known := range p.locale.Payments {
+		if p.inv.Seller.IBAN == "" && strings.Contains(known.Text, "{iban}") {
+			continue // a sentence that names no account helps nobody
+		}
 		if slices.ContainsFunc(known.Codes, func(prefix string) bool { return strings.HasPrefix(code, prefix) }) {
 			return p.fillPayment(known.Text)
 		}

@@ -167,3 +167,14 @@ func TestNumbersAppearOnlyWhenIssued(t *testing.T) {
 		t.Error("a draft must be marked and must show no number")
 	}
 }
+
+func TestNoAccountIsNamedWhereThereIsNone(t *testing.T) {
+	t.Parallel()
+	for _, payment := range []string{"moneyorder", "invoice", "eustandardtransfer"} {
+		inv := grossMixed()
+		inv.Payment, inv.Seller.IBAN = payment, ""
+		if html := string((sample{invoice: inv}).html(t)); strings.Contains(html, "IBAN") {
+			t.Errorf("%s: the print speaks of an IBAN", payment)
+		}
+	}
+}

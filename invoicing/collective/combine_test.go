@@ -259,3 +259,32 @@ func TestEditRefuses(t *testing.T) {
 		t.Errorf("issued: error = %v", err)
 	}
 }
+
+func TestATextMayHave512Characters(t *testing.T) {
+	t.Parallel()
+	c, err := collective.Combine(plan(t, order(), monthly("2027-01-01", 2, 2)), invoicing.Date{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Lines[0].Text = strings.Repeat("ü", 512)
+	if _, err := collective.Edit(c, c.Lines); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestNoInvoiceIsNegative(t *testing.T) {
+	t.Parallel()
+	c, err := collective.Combine(plan(t, order(), monthly("2027-01-01", 2, 2)), invoicing.Date{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := append([]invoicing.InvoiceLine{}, c.Lines...)
+	lines[0].UnitPrice = decimal.New(-1, 4)
+	if c, err = collective.Edit(c, lines); err != nil {
+		t.Fatal(err)
+	}
+	_, err = collective.Invoice(c, []invoicing.Order{order()}, invoicing.Partner{}, invoicing.ShopSettings{})
+	if invoicing.ErrorCode(err) != invoicing.CodeConflict || !strings.Contains(err.Error(), "negativ") {
+		t.Errorf("an invoice over %s: %v", c.Total, err)
+	}
+}

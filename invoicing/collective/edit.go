@@ -1,6 +1,8 @@
 package collective
 
 import (
+	"unicode/utf8"
+
 	"github.com/shopspring/decimal"
 
 	"fakturisd/invoicing"
@@ -55,7 +57,7 @@ func checkLine(l invoicing.InvoiceLine, known bool) error {
 	switch {
 	case !known:
 		return invoicing.Invalidf("Position %d gehört zu keiner der zusammengefassten Rechnungen.", l.Position)
-	case l.Text == "" || len(l.Text) > 512:
+	case l.Text == "" || utf8.RuneCountInString(l.Text) > 512:
 		return invoicing.Invalidf("Position %d braucht eine Bezeichnung mit höchstens 512 Zeichen.", l.Position)
 	case l.TaxRate < 0 || l.TaxRate > tax.Percent(100):
 		return invoicing.Invalidf("Der Steuersatz von Position %d liegt nicht zwischen 0 und 100 %%.", l.Position)

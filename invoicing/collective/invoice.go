@@ -16,6 +16,9 @@ func Invoice(c invoicing.CollectiveInvoice, orders []invoicing.Order, p invoicin
 	if len(c.Items) == 0 || len(orders) == 0 {
 		return invoicing.Invoice{}, invoicing.Conflictf("Die Sammelrechnung %d enthält keine geplanten Rechnungen.", c.ID)
 	}
+	if c.Total < 0 {
+		return invoicing.Invoice{}, invoicing.Conflictf("Die Sammelrechnung %d ergibt %s %s; eine Rechnung darf nicht negativ sein.", c.ID, c.Total.German(), c.Currency)
+	}
 	inv := invoicing.Invoice{
 		Type: invoicing.TypeCollective, Status: invoicing.InvoiceDraft, CollectiveID: c.ID, PartnerID: c.PartnerID, Shop: Shop(orders),
 		CustomerNo: p.Number, Seller: s.Company, Billing: p.Address, BuyerVATID: p.VATID, Email: p.Email,

@@ -12,8 +12,8 @@ import (
 )
 
 // grace is how long the answer to the dot is still awaited after the caller wants to stop: breaking off there would
-// make a mail unknown that is most likely accepted within the second.
-const grace = 10 * time.Second
+// make a mail unknown that is most likely accepted within the second. A service has 15 seconds for its whole stop.
+const grace = 6 * time.Second
 
 // dialogue is one SMTP conversation.
 type dialogue struct {

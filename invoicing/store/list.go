@@ -28,6 +28,7 @@ type ListQuery struct {
 	Status    string // as the list names it; orders take the shop's status id or its German name
 	Check     bool   // orders only: those that a person must look at
 	PartnerID int64
+	OrderID   int64 // delivery notes and invoices only: those that were made of this order
 	After     int64 // id of the last row seen; 0 is the first page
 	Limit     int   // 10 when it is not positive, at most 100
 }

@@ -37,6 +37,9 @@ func (s *Store) DeliveryNotes(ctx context.Context, q ListQuery) ([]DeliveryNoteR
 	if q.PartnerID != 0 {
 		b = b.Where(sq.Eq{"d.partner_id": q.PartnerID})
 	}
+	if q.OrderID != 0 {
+		b = b.Where(sq.Eq{"d.order_id": q.OrderID})
+	}
 	if q.Status != "" {
 		b = b.Where(sq.Eq{"d.status": q.Status})
 	}

@@ -61,6 +61,9 @@ func filterInvoices(b sq.SelectBuilder, q ListQuery) sq.SelectBuilder {
 	if q.PartnerID != 0 {
 		b = b.Where(sq.Eq{"i.partner_id": q.PartnerID})
 	}
+	if q.OrderID != 0 {
+		b = b.Where(sq.Eq{"i.order_id": q.OrderID})
+	}
 	switch q.Status {
 	case "":
 	case "versendet":

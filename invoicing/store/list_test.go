@@ -199,6 +199,7 @@ func TestListsFilter(t *testing.T) {
 		{"articles", store.ListQuery{Status: "aktiv"}, 6}, {"articles", store.ListQuery{Status: "inaktiv"}, 5}, {"shipping methods", store.ListQuery{Status: "inaktiv"}, 0},
 		{"invoices", store.ListQuery{Status: "entwurf"}, 1}, {"invoices", store.ListQuery{Status: "gestellt"}, 9}, {"invoices", store.ListQuery{Status: "versendet"}, 1},
 		{"invoices", store.ListQuery{Status: "sammelrechnung"}, 1}, {"invoices", store.ListQuery{PartnerID: 7}, 1},
+		{"invoices", store.ListQuery{OrderID: 7}, 1}, {"delivery notes", store.ListQuery{OrderID: 7}, 1}, {"delivery notes", store.ListQuery{OrderID: 99}, 0},
 		{"delivery notes", store.ListQuery{Status: "erstellt"}, 11}, {"delivery notes", store.ListQuery{Status: "versendet"}, 0}, {"delivery notes", store.ListQuery{PartnerID: 7}, 1},
 		{"collectives", store.ListQuery{Status: "geplant"}, 10}, {"collectives", store.ListQuery{Status: "undatiert"}, 7}, {"collectives", store.ListQuery{Status: "gestellt"}, 1},
 		{"collectives", store.ListQuery{PartnerID: 7}, 1},

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/shopspring/decimal"
 
@@ -88,7 +89,7 @@ func checkManualOrder(o invoicing.Order) error {
 	switch {
 	case len(o.Lines) == 0 || len(o.Lines) > maxOrderLines:
 		return invoicing.Invalidf("Ein Auftrag braucht 1 bis %d Positionen (angegeben: %d).", maxOrderLines, len(o.Lines))
-	case len(o.Currency) != 3 || strings.ToUpper(o.Currency) != o.Currency:
+	case !isoCurrency(o.Currency):
 		return invoicing.Invalidf("Die Währung %q ist kein ISO-Kürzel wie EUR.", o.Currency)
 	case o.PriceMode != tax.Gross && o.PriceMode != tax.Net:
 		return invoicing.Invalidf("Die Preisart muss brutto oder netto sein (angegeben: %q).", o.PriceMode)
@@ -109,13 +110,18 @@ func checkManualOrder(o invoicing.Order) error {
 	return nil
 }
 
+// isoCurrency says whether a code looks like one of ISO 4217.
+func isoCurrency(code string) bool {
+	return len(code) == 3 && strings.Trim(code, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == ""
+}
+
 func checkManualLine(position int, l invoicing.OrderLine) error {
 	kinds := []invoicing.LineKind{invoicing.LineArticle, invoicing.LineShipping, invoicing.LineFee, invoicing.LineDiscount, invoicing.LineVoucher}
 	million := decimal.New(1, 6)
 	switch {
 	case !slices.Contains(kinds, l.Kind):
 		return invoicing.Invalidf("Position %d hat die unbekannte Art %q.", position, l.Kind)
-	case strings.TrimSpace(l.Text) == "" || len(l.Text) > 512 || len(l.Number) > 255 || len(l.ArticleKey) > 120:
+	case strings.TrimSpace(l.Text) == "" || utf8.RuneCountInString(l.Text) > 512 || utf8.RuneCountInString(l.Number) > 255 || len(l.ArticleKey) > 120:
 		return invoicing.Invalidf("Position %d braucht eine Bezeichnung mit höchstens 512 Zeichen.", position)
 	case l.TaxRate < 0 || l.TaxRate > tax.Percent(100):
 		return invoicing.Invalidf("Der Steuersatz von Position %d liegt nicht zwischen 0 und 100 %%.", position)
