@@ -25,6 +25,7 @@ const (
 type commands struct {
 	Config string `help:"Configuration file (default: fakturis.yaml beside the program, then /etc/fakturis/fakturis.yaml)." type:"path" placeholder:"FILE"`
 	JSON   bool   `help:"Print results as JSON, for a machine."`
+	Debug  bool   `help:"Log what is of interest only when something is wrong."`
 
 	Run     runCommand     `cmd:"" help:"Run the daemon: mirror the shops, serve the pages, send what is due."`
 	Demo    demoCommand    `cmd:"" help:"Show everything with sample shops in a folder of its own; needs no configuration."`
@@ -45,6 +46,7 @@ type app struct {
 	stdout io.Writer
 	stderr io.Writer
 	json   bool
+	level  zerolog.Level
 	config string
 }
 
@@ -68,7 +70,10 @@ func execute(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		fmt.Fprintf(stderr, "fakturisd: %v (fakturisd --help lists what is possible)\n", err)
 		return exitUsage
 	}
-	a := &app{ctx: ctx, stdout: stdout, stderr: stderr, json: cli.JSON, config: cli.Config}
+	a := &app{ctx: ctx, stdout: stdout, stderr: stderr, json: cli.JSON, config: cli.Config, level: zerolog.InfoLevel}
+	if cli.Debug {
+		a.level = zerolog.DebugLevel
+	}
 	if err := parsed.Run(a); err != nil {
 		return a.failed(err)
 	}
@@ -99,9 +104,14 @@ func (a *app) load() (*config.Config, error) {
 // logger returns a logger for people on a terminal and for machines elsewhere.
 func (a *app) logger() zerolog.Logger {
 	if isTerminal(a.stderr) && !a.json {
-		return zerolog.New(zerolog.ConsoleWriter{Out: a.stderr, TimeFormat: "15:04:05"}).With().Timestamp().Logger()
+		return a.logTo(zerolog.ConsoleWriter{Out: a.stderr, TimeFormat: "15:04:05"})
 	}
-	return zerolog.New(a.stderr).With().Timestamp().Logger()
+	return a.logTo(a.stderr)
+}
+
+// logTo returns a logger of the wanted level.
+func (a *app) logTo(w io.Writer) zerolog.Logger {
+	return zerolog.New(w).Level(a.level).With().Timestamp().Logger()
 }
 
 // print writes v as one JSON document.

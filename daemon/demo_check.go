@@ -7,8 +7,6 @@ import (
 	"os"
 	"time"
 
-	"github.com/rs/zerolog"
-
 	"fakturisd/daemon/demo"
 	"fakturisd/invoicing"
 	"fakturisd/invoicing/store"
@@ -43,7 +41,7 @@ func (c demoCommand) check(a *app) error {
 		return err
 	}
 	defer logFile.Close()
-	p, err := c.begin(a, zerolog.New(logFile).With().Timestamp().Logger())
+	p, err := c.begin(a, a.logTo(logFile))
 	if err != nil {
 		return err
 	}

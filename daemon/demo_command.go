@@ -99,7 +99,7 @@ func (c demoCommand) show(a *app) error {
 		return err
 	}
 	defer logFile.Close()
-	p, err := c.begin(a, zerolog.New(logFile).With().Timestamp().Logger())
+	p, err := c.begin(a, a.logTo(logFile))
 	if err != nil {
 		return err
 	}

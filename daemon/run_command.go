@@ -92,7 +92,7 @@ func serviceLogger(a *app, s service.Service) zerolog.Logger {
 			out = zerolog.MultiLevelWriter(out, eventWriter{events})
 		}
 	}
-	return zerolog.New(out).With().Timestamp().Logger()
+	return a.logTo(out)
 }
 
 func logFolder(a *app) string {

@@ -78,7 +78,7 @@ func (s *source) run(ctx context.Context, every time.Duration) {
 			syncer.Run(ctx, every, nil)
 			return
 		}
-		s.log.Error().Err(err).Str("code", string(invoicing.ErrorCode(err))).Msg("mirroring the shop failed and will be tried again")
+		s.log.Error().Err(err).Str("source", s.Key).Str("code", string(invoicing.ErrorCode(err))).Msg("mirroring the shop failed and will be tried again")
 		select {
 		case <-ctx.Done():
 		case <-time.After(every):

@@ -66,7 +66,7 @@ func (c syncCommand) sources(a *app, cfg *config.Config, s *store.Store) ([]*sou
 		if c.Shop != "" && !names(src, c.Shop) {
 			continue
 		}
-		sources = append(sources, &source{Source: src, store: s, log: a.logger().With().Str("shop", src.Key).Logger(), crash: crashPoint(os.Getenv(crashVariable))})
+		sources = append(sources, &source{Source: src, store: s, log: a.logger(), crash: crashPoint(os.Getenv(crashVariable))})
 	}
 	if len(sources) == 0 && c.Shop != "" {
 		return nil, invoicing.NotFoundf("shop %q is not in %s", c.Shop, cfg.Path())

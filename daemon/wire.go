@@ -130,7 +130,7 @@ func (m *Main) sender() *mail.SMTP {
 func (m *Main) openSources(o Options) {
 	for _, s := range m.Config.Sources() {
 		m.sources = append(m.sources, &source{
-			Source: s, store: m.Store, log: m.part("sync").With().Str("shop", s.Key).Logger(), crash: m.crash,
+			Source: s, store: m.Store, log: m.part("sync"), crash: m.crash,
 			onResult: m.mirrored, scanned: m.scanned,
 		})
 	}
