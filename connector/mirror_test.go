@@ -34,7 +34,7 @@ func openStore(t testing.TB) *store.Store {
 
 func newSyncer(source multishop.Source, shop connector.Shop, s *store.Store) *connector.Syncer {
 	return connector.New(connector.Config{Source: source, Shop: shop, Store: s, Log: zerolog.Nop(),
-		Tracker: &track.Scanner{Source: source.Key, Shop: shop, Store: s}})
+		Tracker: &track.Scanner{Source: source.Key, Layout: source.Layout(), Shop: shop, Store: s}})
 }
 
 // once scans and returns the results by "shop/kind".

@@ -373,3 +373,28 @@ func TestAnOvertakenScanReadsAgain(t *testing.T) {
 		t.Errorf("status %q, want 3", got)
 	}
 }
+
+// TestAnotherDivisionIntoShopsReachesWhatIsMirrored: the admin corrects which value of the column means which shop, and
+// adds a shop. No row of the shop's database changes by that.
+func TestAnotherDivisionIntoShopsReachesWhatIsMirrored(t *testing.T) {
+	t.Parallel()
+	f, s := filled(), openStore(t)
+	for i, o := range f.orders {
+		o.Domain = fmt.Sprint(i % 2)
+		f.orders[i] = o
+	}
+	source := multishop.Source{Key: "haus", OrderColumn: "shop_id", Domains: []multishop.Domain{{Key: "tee", Value: "0"}, {Key: "wein", Value: "1"}}}
+	once(t, newSyncer(source, f, s), false)
+	quiet(t, once(t, newSyncer(source, f, s), false))
+	source.Domains = []multishop.Domain{{Key: "tee", Value: "1"}, {Key: "wein", Value: "0"}, {Key: "brot", Value: "2"}}
+	once(t, newSyncer(source, f, s), false)
+	if n := count(t, s, `SELECT COUNT(*) FROM fakturis_order WHERE shop <> IF(shop_order_id % 2 = 1, 'tee', 'wein') OR number <> CONCAT(shop, '-', shop_order_id)`); n != 0 {
+		t.Errorf("%d orders are in the wrong shop", n)
+	}
+	if n := count(t, s, `SELECT COUNT(*) FROM fakturis_artikelliste WHERE herkunft = 'brot,tee,wein'`); n != 35 {
+		t.Errorf("%d of 35 articles are in the new shop too", n)
+	}
+	if n := count(t, s, `SELECT COUNT(*) FROM fakturis_order`); n != 60 {
+		t.Errorf("%d orders of 60", n)
+	}
+}

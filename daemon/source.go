@@ -43,7 +43,7 @@ func (s *source) open(ctx context.Context) (*connector.Syncer, error) {
 	}
 	s.shop = shop
 	s.syncer = connector.New(connector.Config{
-		Source: s.Source, Shop: shop, Tracker: &track.Scanner{Source: s.Key, Shop: shop, Store: s.store}, Store: s.store,
+		Source: s.Source, Shop: shop, Tracker: &track.Scanner{Source: s.Key, Layout: s.Layout(), Shop: shop, Store: s.store}, Store: s.store,
 		Log: s.log, OnResult: s.onResult, OnScan: s.afterScan, Crash: s.crash,
 	})
 	return s.syncer, nil

@@ -86,7 +86,7 @@ func (m *Main) open(ctx context.Context, o Options) error {
 	m.openWorkers(queue)
 	m.openSources(o)
 	m.schedule = &worker.Scheduler{
-		Store: m.Store, Today: m.today, LateDays: m.Config.Send.LateDays, Every: o.Schedule, Log: m.part("schedule"),
+		Store: m.Store, Today: m.today, LateDays: *m.Config.Send.LateDays, Every: o.Schedule, Log: m.part("schedule"),
 		Wake: m.pool.Wake,
 	}
 	if m.schedule.Every == 0 {

@@ -26,7 +26,7 @@ type Source struct {
 	OrderColumn    string // column of orders that names the shop; empty: all orders go to the default shop
 	CustomerColumn string // the same of customers
 	Domains        []Domain
-	Default        string // key of the domain for rows without a column, and for unknown ones where Unknown says so
+	Default        string // key of the domain for rows whose column is empty or missing, and for unknown ones where Unknown says so
 	Unknown        string // UnknownHold (also when empty) or UnknownDefault
 }
 
@@ -46,8 +46,8 @@ func (s Source) Shops() []Domain {
 	return s.Domains
 }
 
-// ShopOf returns the key of the shop that a value of OrderColumn or CustomerColumn names. An unknown value is an
-// Invalid error with a German message where unknown rows are held.
+// ShopOf returns the key of the shop that a value of OrderColumn or CustomerColumn names; an empty one names the
+// configured default shop. An unknown value is an Invalid error with a German message where unknown rows are held.
 func (s Source) ShopOf(value string) (string, error) {
 	if len(s.Domains) == 0 {
 		return s.Key, nil
@@ -57,10 +57,23 @@ func (s Source) ShopOf(value string) (string, error) {
 			return d.Key, nil
 		}
 	}
-	if s.Unknown == UnknownDefault {
+	if s.Unknown == UnknownDefault || s.Default != "" && strings.TrimSpace(value) == "" {
 		return s.DefaultShop(), nil
 	}
 	return "", invoicing.Invalidf("Der Wert „%s“ gehört zu keinem Shop der Datenbank %s. Bitte einen Shop mit diesem Wert einrichten oder unbekannte Datensätze einem Standard-Shop zuordnen.", value, s.Key)
+}
+
+// Layout tells one division of a database into shops from another: where it changed, every row may belong elsewhere
+// now. It is empty for a single shop.
+func (s Source) Layout() string {
+	if len(s.Domains) == 0 {
+		return ""
+	}
+	parts := []string{s.OrderColumn, s.CustomerColumn, s.Default, s.Unknown}
+	for _, d := range s.Domains {
+		parts = append(parts, d.Key, d.Value)
+	}
+	return strings.Join(parts, "\x00")
 }
 
 // OrderShop returns the shop of an order; without an OrderColumn that is the default shop.

@@ -26,6 +26,13 @@ func TestShopOf(t *testing.T) {
 			t.Errorf("ShopOf(%q) = %q, %v", value, got, err)
 		}
 	}
+	s.Default = "porzellan"
+	if got, err := s.ShopOf(" "); err != nil || got != "porzellan" {
+		t.Errorf("no value goes to %q, %v", got, err)
+	}
+	if got, err := s.ShopOf("3"); err == nil {
+		t.Errorf("an unknown value goes to %q", got)
+	}
 	s.Unknown, s.Default = multishop.UnknownDefault, "kaffee"
 	if got, err := s.ShopOf("3"); err != nil || got != "kaffee" {
 		t.Errorf("unknown goes to %q, %v", got, err)

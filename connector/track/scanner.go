@@ -18,6 +18,7 @@ import (
 // shop, and finds every kind of change: the shop keeps no reliable marks of its own.
 type Scanner struct {
 	Source string // key of the source
+	Layout string // how the source is divided into shops; another one has everything read again
 	Shop   connector.Shop
 	Store  *store.Store
 }
@@ -31,6 +32,7 @@ func (s *Scanner) Changed(ctx context.Context, kind invoicing.Kind, after int64)
 	if kind == invoicing.KindShippingMethod {
 		after = -1
 	}
+	s.withLayout(prints)
 	until := int64(math.MaxInt64)
 	if !done {
 		until = prints[len(prints)-1].To
@@ -40,6 +42,16 @@ func (s *Scanner) Changed(ctx context.Context, kind invoicing.Kind, after int64)
 		return nil, after, false, err
 	}
 	return differences(kind, prints, seen), until, done, nil
+}
+
+// withLayout makes the layout a part of the fingerprints.
+func (s *Scanner) withLayout(prints []connector.RangePrint) {
+	for i := range prints {
+		if s.Layout != "" {
+			sum := sha256.Sum256(append(prints[i].Print[:], s.Layout...))
+			prints[i].Print = connector.Print(sum[:16])
+		}
+	}
 }
 
 // prints asks the shop. Ways to ship are few and have no numeric keys: they are one range, from 0 to 0.

@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/parser"
@@ -45,6 +46,7 @@ func (s source) position(path string) string {
 
 var (
 	shopKey    = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,39}$`)
+	country    = regexp.MustCompile(`^[A-Z]{2}$`)
 	identifier = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]{0,63}$`)
 	numberKind = []string{invoicing.NumbersInvoice, invoicing.NumbersDeliveryNote, invoicing.NumbersOrder}
 )
@@ -56,6 +58,9 @@ func (c *Config) check(at source) error {
 	if _, port, err := net.SplitHostPort(c.Listen); err != nil || port == "" {
 		return at.wrong("$.listen", "%q is not host:port, such as 127.0.0.1:8480", c.Listen)
 	}
+	if c.Scan < Duration(time.Second) {
+		return at.wrong("$.scan", "%s is too short; a second is the least", c.Scan)
+	}
 	if err := checkMail(c.Mail, at); err != nil {
 		return err
 	}
@@ -65,12 +70,26 @@ func (c *Config) check(at source) error {
 	if err := checkCompany(&c.Company, "$.company", at); err != nil {
 		return err
 	}
+	if err := c.Send.check(at); err != nil {
+		return err
+	}
 	return c.checkShops(at)
 }
 
+// checkCompany wants capitals, for countries are compared with those of the shops.
 func checkCompany(c *invoicing.Company, path string, at source) error {
-	if c != nil && c.Country != "" && len(c.Country) != 2 {
-		return at.wrong(path+".country", "%q is not an ISO code of two letters, such as DE", c.Country)
+	if c != nil && c.Country != "" && !country.MatchString(c.Country) {
+		return at.wrong(path+".country", "%q is not an ISO code of two capital letters, such as DE", c.Country)
+	}
+	return nil
+}
+
+func (s Send) check(at source) error {
+	if *s.LateDays < 0 {
+		return at.wrong("$.send.late_days", "%d is negative", *s.LateDays)
+	}
+	if *s.DueDays < 0 {
+		return at.wrong("$.send.due_days", "%d is negative", *s.DueDays)
 	}
 	return nil
 }
@@ -85,7 +104,14 @@ func checkMail(m Mail, at source) error {
 	if m.Port < 1 || m.Port > 65535 {
 		return at.wrong("$.mail.port", "%d is not a port", m.Port)
 	}
-	return checkAddress(m.From, "$.mail.from", at)
+	return ShopMail{m.From, m.ArchiveBCC}.check("$.mail", at)
+}
+
+func (m ShopMail) check(path string, at source) error {
+	if err := checkAddress(m.From, path+".from", at); err != nil {
+		return err
+	}
+	return checkAddress(m.ArchiveBCC, path+".archive_bcc", at)
 }
 
 func checkAddress(address, path string, at source) error {
@@ -154,19 +180,33 @@ func (s *Shop) check(path string, at source) error {
 	if *s.Settle < 0 {
 		return at.wrong(path+".settle", "%s is negative", *s.Settle)
 	}
-	if err := checkAddress(s.Mail.From, path+".mail.from", at); err != nil {
+	if err := checkSender(s.Company, s.Mail, s.Numbers, path, at); err != nil {
 		return err
 	}
-	if err := checkNumbers(s.Numbers, path+".numbers", at); err != nil {
+	if err := s.Layout.check(path+".layout", at); err != nil {
 		return err
 	}
-	return s.Layout.check(path+".layout", at)
+	if err := s.source().Validate(); err != nil {
+		return at.wrong(path, "%v", err)
+	}
+	return nil
+}
+
+// checkSender checks what a shop or domain may say differently than the company.
+func checkSender(company *invoicing.Company, mail ShopMail, numbers map[string]string, path string, at source) error {
+	if err := checkCompany(company, path+".company", at); err != nil {
+		return err
+	}
+	if err := mail.check(path+".mail", at); err != nil {
+		return err
+	}
+	return checkNumbers(numbers, path+".numbers", at)
 }
 
 func (l *Layout) check(path string, at source) error {
-	for _, column := range []string{l.OrderColumn, l.CustomerColumn} {
+	for key, column := range map[string]string{"order_column": l.OrderColumn, "customer_column": l.CustomerColumn} {
 		if column != "" && !identifier.MatchString(column) {
-			return at.wrong(path+".order_column", "%q is not a column name", column)
+			return at.wrong(path+"."+key, "%q is not a column name", column)
 		}
 	}
 	if len(l.Domains) > 0 && l.OrderColumn == "" {
@@ -185,7 +225,7 @@ func (l *Layout) check(path string, at source) error {
 			return at.wrong(where+".value", "%q is the value of two domains", d.Value)
 		}
 		values[d.Value] = true
-		if err := checkNumbers(d.Numbers, where+".numbers", at); err != nil {
+		if err := checkSender(d.Company, d.Mail, d.Numbers, where, at); err != nil {
 			return err
 		}
 	}

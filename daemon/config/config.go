@@ -45,10 +45,10 @@ type Mail struct {
 // Send says when collective invoices go out by themselves.
 type Send struct {
 	Window       string `yaml:"window"`        // hours of the day, such as "07:00-18:00"; empty for all day
-	LateDays     int    `yaml:"late_days"`     // how late a missed one may still go out by itself
+	LateDays     *int   `yaml:"late_days"`     // how late a missed one may still go out by itself; 7 by default
 	BusinessDays bool   `yaml:"business_days"` // only on working days
 	Bundesland   string `yaml:"bundesland"`    // whose holidays count, such as "BY"
-	DueDays      int    `yaml:"due_days"`      // days until an invoice is due
+	DueDays      *int   `yaml:"due_days"`      // days until an invoice is due; 14 by default, 0: at once
 }
 
 // Shop is one shop database; with a layout it holds several shops (multishop).
@@ -115,11 +115,11 @@ func (c *Config) defaults() {
 	if c.Scan == 0 {
 		c.Scan = Duration(time.Minute)
 	}
-	if c.Send.LateDays == 0 {
-		c.Send.LateDays = 7
+	if c.Send.LateDays == nil {
+		c.Send.LateDays = new(7)
 	}
-	if c.Send.DueDays == 0 {
-		c.Send.DueDays = 14
+	if c.Send.DueDays == nil {
+		c.Send.DueDays = new(14)
 	}
 	for i := range c.Shops {
 		c.Shops[i].defaults()

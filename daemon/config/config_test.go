@@ -63,6 +63,17 @@ func TestMistakesAreNamedWithTheirPlace(t *testing.T) {
 		"listen":            {small + "listen: '8480'\n", `"8480" is not host:port`},
 		"settle":            {"database: {dsn: x}\nshops: [{key: a, dsn: x, settle: -1s}]\n", "is negative"},
 		"layout column":     {"database: {dsn: x}\nshops: [{key: a, dsn: x, layout: {order_column: 'a; DROP'}}]\n", "is not a column name"},
+		"default shop":      {"database: {dsn: x}\nshops: [{key: a, dsn: x, layout: {order_column: s, default: c, domains: [{key: b, value: '1'}]}}]\n", `shops[0]: default shop "c" is none of the shops in a`},
+		"values":            {"database: {dsn: x}\nshops: [{key: a, dsn: x, layout: {order_column: s, domains: [{key: b, value: x}, {key: c, value: 'X '}]}}]\n", "two shops of a have the value"},
+		"customers":         {"database: {dsn: x}\nshops: [{key: a, dsn: x, layout: {customer_column: 'a b'}}]\n", "layout.customer_column"},
+		"url":               {"database: {dsn: x}\nshops: [{key: a, dsn: x, url: tee}]\n", "is not an address"},
+		"archive":           {small + "mail: {archive_bcc: archiv}\n", "mail.archive_bcc"},
+		"domain's mail":     {"database: {dsn: x}\nshops: [{key: a, dsn: x, layout: {order_column: s, domains: [{key: b, value: '1', mail: {from: b}}]}}]\n", "domains[0].mail.from"},
+		"country":           {small + "company: {country: de}\n", "company.country"},
+		"shop's country":    {"database: {dsn: x}\nshops: [{key: a, dsn: x, company: {country: Deutschland}}]\n", "shops[0].company.country"},
+		"scan":              {small + "scan: -5s\n", "scan: -5s is too short"},
+		"late days":         {small + "send: {late_days: -1}\n", "send.late_days"},
+		"due days":          {small + "send: {due_days: -1}\n", "send.due_days"},
 		"tabs":              {"database:\n\tdsn: x\n", "2:1"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -74,6 +85,16 @@ func TestMistakesAreNamedWithTheirPlace(t *testing.T) {
 				t.Errorf("code %s", code)
 			}
 		})
+	}
+}
+
+func TestNoDaysAreNotTheDefault(t *testing.T) {
+	c, err := config.Parse([]byte(small+"send: {late_days: 0, due_days: 0}\n"), "fakturis.yaml", nil)
+	if err != nil || *c.Send.LateDays != 0 || c.Settings()["tee"].DueDays != 0 {
+		t.Errorf("%v, due in %d days: %v", c.Send.LateDays, c.Settings()["tee"].DueDays, err)
+	}
+	if c, err = config.Parse([]byte(small), "fakturis.yaml", nil); err != nil || *c.Send.LateDays != 7 || *c.Send.DueDays != 14 {
+		t.Errorf("the defaults are %+v: %v", c.Send, err)
 	}
 }
 
@@ -110,6 +131,9 @@ func TestSecretsMayLieInFiles(t *testing.T) {
 	}
 	if _, err := config.Parse([]byte("database: {dsn_file: missing}\n"), path, nil); err == nil || !strings.Contains(err.Error(), "database.dsn_file") {
 		t.Errorf("a missing file: %v", err)
+	}
+	if c, err := config.Parse([]byte("database: {dsn_file: dsn}\n"), path, []string{"FAKTURIS_DATABASE_DSN=env"}); err != nil || c.Database.DSN != "env" {
+		t.Errorf("the environment does not override the file: %v", err)
 	}
 	if _, err := config.Parse([]byte("database: {dsn_file: dsn, dsn: x}\n"), path, nil); err == nil {
 		t.Error("both dsn and dsn_file were taken")

@@ -35,8 +35,23 @@ func overrideStruct(v reflect.Value, prefix string, env map[string]string) error
 		if err := overrideField(v.Field(i), name, env); err != nil {
 			return err
 		}
+		if plain, ok := strings.CutSuffix(field.Name, "File"); ok && v.FieldByName(plain).IsValid() {
+			overrideSecret(v.FieldByName(plain), v.Field(i), name, env)
+		}
 	}
 	return nil
+}
+
+// overrideSecret lets a secret that the environment gives in one way replace one that the file gives in the other.
+func overrideSecret(plain, file reflect.Value, name string, env map[string]string) {
+	_, asFile := env[name]
+	_, asText := env[strings.TrimSuffix(name, "_FILE")]
+	switch {
+	case asText && !asFile:
+		file.SetString("")
+	case asFile && !asText:
+		plain.SetString("")
+	}
 }
 
 func overrideField(f reflect.Value, name string, env map[string]string) error {

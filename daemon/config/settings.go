@@ -32,7 +32,7 @@ func (s *Shop) source() multishop.Source {
 // Settings returns what each shop puts on its documents and mails, by shop key; "" is the company itself.
 func (c *Config) Settings() map[string]invoicing.ShopSettings {
 	base := invoicing.ShopSettings{
-		Company: c.Company, Numbers: c.Numbers, DueDays: c.Send.DueDays,
+		Company: c.Company, Numbers: c.Numbers, DueDays: *c.Send.DueDays,
 		MailFrom: c.Mail.From, MailBCC: c.Mail.ArchiveBCC, Name: c.Company.Name,
 	}
 	all := map[string]invoicing.ShopSettings{"": base}
