@@ -71,11 +71,37 @@ func (s *Store) FinishIdempotent(ctx context.Context, tokenID int64, key string,
 	return nil
 }
 
-// ForgetIdempotent frees the key of a request that failed for a passing reason, so that it may be tried again.
+// ForgetIdempotent frees the key of a request that failed for a passing reason, so that it may be tried again. What it
+// has made is remembered all the same.
 func (s *Store) ForgetIdempotent(ctx context.Context, tokenID int64, key string) error {
-	_, err := s.db.ExecContext(ctx, `DELETE FROM fakturis_idempotency WHERE token_id = ? AND idem_key = ? AND status = 0`, tokenID, hashToken(key))
+	for _, statement := range []string{
+		`DELETE FROM fakturis_idempotency WHERE token_id = ? AND idem_key = ? AND status = 0 AND response = ''`,
+		`UPDATE fakturis_idempotency SET created_at = created_at - INTERVAL 1 HOUR WHERE token_id = ? AND idem_key = ? AND status = 0`,
+	} {
+		if _, err := s.db.ExecContext(ctx, statement, tokenID, hashToken(key)); err != nil {
+			return unavailable(fmt.Errorf("forget request: %w", err))
+		}
+	}
+	return nil
+}
+
+// madeBefore returns the id of what a request that is under way has made already, 0 for nothing. Until a request is
+// answered its row keeps that id in the place of the answer.
+func madeBefore(ctx context.Context, tx *sql.Tx, tokenID int64, key string) (int64, error) {
+	var id int64
+	err := tx.QueryRowContext(ctx, `SELECT CAST(response AS UNSIGNED) FROM fakturis_idempotency
+		WHERE token_id = ? AND idem_key = ? AND status = 0 AND response <> '' FOR UPDATE`, tokenID, hashToken(key)).Scan(&id)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return 0, fmt.Errorf("look for what the request made: %w", err)
+	}
+	return id, nil
+}
+
+// noteMade notes, in the transaction that makes it, what a request has made.
+func noteMade(ctx context.Context, tx *sql.Tx, tokenID int64, key string, id int64) error {
+	_, err := tx.ExecContext(ctx, `UPDATE fakturis_idempotency SET response = ? WHERE token_id = ? AND idem_key = ? AND status = 0`, id, tokenID, hashToken(key))
 	if err != nil {
-		return unavailable(fmt.Errorf("forget request: %w", err))
+		return fmt.Errorf("note what the request made: %w", err)
 	}
 	return nil
 }

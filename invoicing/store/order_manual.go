@@ -23,24 +23,46 @@ const maxOrderLines = 500
 // is left out comes from the partner; totals that are left out are reckoned, given ones must be right to the cent.
 func (s *Store) CreateManualOrder(ctx context.Context, o invoicing.Order, actor string) (int64, error) {
 	var id int64
-	err := s.InTx(ctx, func(tx *sql.Tx) error {
-		p, err := readPartner(ctx, tx, o.PartnerID)
-		if err != nil {
-			return err
-		}
-		full := s.completeOrder(o, p)
-		if err := checkManualOrder(full); err != nil {
-			return err
-		}
-		if full.Number, _, _, err = s.nextNumber(ctx, tx, invoicing.NumbersOrder, full.Origin.Shop, s.today()); err != nil {
-			return err
-		}
-		if id, err = insertManualOrder(ctx, tx, full); err != nil {
-			return err
-		}
-		return Audit(ctx, tx, actor, "create", "order", id, full.Number)
+	err := s.InTx(ctx, func(tx *sql.Tx) (err error) {
+		id, err = s.createManualOrder(ctx, tx, o, actor)
+		return err
 	})
 	return id, err
+}
+
+// CreateManualOrderOnce is CreateManualOrder for a request that may come again with the key that BeginIdempotent has
+// claimed for it: then it returns the order made the first time, also when the process died before it could answer.
+func (s *Store) CreateManualOrderOnce(ctx context.Context, tokenID int64, key string, o invoicing.Order, actor string) (int64, error) {
+	var id int64
+	err := s.InTx(ctx, func(tx *sql.Tx) (err error) {
+		if id, err = madeBefore(ctx, tx, tokenID, key); err != nil || id != 0 {
+			return err
+		}
+		if id, err = s.createManualOrder(ctx, tx, o, actor); err != nil {
+			return err
+		}
+		return noteMade(ctx, tx, tokenID, key, id)
+	})
+	return id, err
+}
+
+func (s *Store) createManualOrder(ctx context.Context, tx *sql.Tx, o invoicing.Order, actor string) (int64, error) {
+	p, err := readPartner(ctx, tx, o.PartnerID)
+	if err != nil {
+		return 0, err
+	}
+	full := s.completeOrder(o, p)
+	if err := checkManualOrder(full); err != nil {
+		return 0, err
+	}
+	if full.Number, _, _, err = s.nextNumber(ctx, tx, invoicing.NumbersOrder, full.Origin.Shop, s.today()); err != nil {
+		return 0, err
+	}
+	id, err := insertManualOrder(ctx, tx, full)
+	if err != nil {
+		return 0, err
+	}
+	return id, Audit(ctx, tx, actor, "create", "order", id, full.Number)
 }
 
 // completeOrder fills in what was left out.

@@ -67,7 +67,7 @@ func (a *api) addOrder(ctx context.Context, c *call) (int, any, error) {
 	if err != nil {
 		return 0, nil, err
 	}
-	id, err := a.Store.CreateManualOrder(ctx, o, c.actor())
+	id, err := a.Store.CreateManualOrderOnce(ctx, c.token.ID, c.Header.Get("Idempotency-Key"), o, c.actor())
 	if err != nil {
 		return 0, nil, err
 	}
