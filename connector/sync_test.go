@@ -398,3 +398,28 @@ func TestAnotherDivisionIntoShopsReachesWhatIsMirrored(t *testing.T) {
 		t.Errorf("%d orders of 60", n)
 	}
 }
+
+// TestAnOrderDoesNotTakeTheNumberOfAnother: the numbers of orders entered by hand are patterned like the shop's.
+func TestAnOrderDoesNotTakeTheNumberOfAnother(t *testing.T) {
+	t.Parallel()
+	f, s := newFakeShop(), openStore(t)
+	for i := int64(1); i <= 3; i++ {
+		f.orders[i] = anOrder(i, anna, 1)
+	}
+	if _, err := s.DB().Exec(`INSERT INTO fakturis_order (type, number, source, shop, shop_order_id, shop_number, partner_id, currency, rate_to_home, language,
+		customer_name, email, phone, vat_id, billing, delivery, customer, status_id, shipping, shipping_key, payment, comment, price_mode, net_cents, tax_cents,
+		total_cents, check_flag, check_reason, history, parcels) VALUES ('manuell', 'tee-2', '', '', 0, '', 1, 'EUR', 1, 'de', 'Von Hand', '', '', '', '{}', '{}',
+		'{}', 0, '', '', '', '', 'brutto', 0, 0, 100, 0, '', '[]', '[]')`); err != nil {
+		t.Fatal(err)
+	}
+	got := once(t, newSyncer(oneShop, f, s), false)
+	if r := got["tee/orders"]; r.New != 2 || r.Failed != 1 {
+		t.Errorf("%+v", r)
+	}
+	if n := count(t, s, `SELECT COUNT(*) FROM fakturis_order WHERE number = 'tee-2' AND customer_name = 'Von Hand' AND source = ''`); n != 1 {
+		t.Error("the order that was entered by hand is gone")
+	}
+	if n := count(t, s, `SELECT COUNT(*) FROM fakturis_held WHERE shop_key = '2'`); n != 1 {
+		t.Error("nobody is told")
+	}
+}

@@ -23,24 +23,28 @@ var orderColumns = [...]string{"id", "type", "number", "source", "shop", "shop_o
 	"shipping_key", "payment", "comment", "price_mode", "net_cents", "tax_cents", "total_cents", "check_flag", "check_reason", "history", "parcels"}
 
 // PutOrders writes orders with their lines and tax totals, and sets the ID of the new ones. Lines keep their ids by
-// position; documents are not touched, for they hold copies.
+// position; documents are not touched, for they hold copies. A new order whose number another one has, such as one
+// entered by hand, is refused: it must not take that one's place.
 func (m *Mirror) PutOrders(ctx context.Context, list []MirrorOrder) error {
-	u := newUpsert("fakturis_order", orderColumns[:], append(append([]string{}, orderColumns[1:]...), "deleted_at = NULL")...)
-	rows := make([][]any, len(list))
 	var added []string
 	var known []MirrorOrder
-	for i, o := range list {
-		var err error
-		if rows[i], err = m.orderRow(o); err != nil {
+	var addedRows, knownRows [][]any
+	for _, o := range list {
+		row, err := m.orderRow(o)
+		if err != nil {
 			return err
 		}
 		if o.ID == 0 {
-			added = append(added, o.Number)
+			added, addedRows = append(added, o.Number), append(addedRows, row)
 		} else {
-			known = append(known, o)
+			known, knownRows = append(known, o), append(knownRows, row)
 		}
 	}
-	if err := m.run(ctx, u, rows); err != nil {
+	u := newUpsert("fakturis_order", orderColumns[:], append(append([]string{}, orderColumns[1:]...), "deleted_at = NULL")...)
+	if err := m.run(ctx, u, knownRows); err != nil {
+		return fmt.Errorf("write orders: %w", err)
+	}
+	if err := m.run(ctx, newUpsert("fakturis_order", orderColumns[:]), addedRows); err != nil {
 		return fmt.Errorf("write orders: %w", err)
 	}
 	ids, err := m.orderIDs(ctx, added)
