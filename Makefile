@@ -67,7 +67,8 @@ lint: ## gofmt, go vet, staticcheck, shell syntax
 	@bash -n .ci/run packaging/dev/*.sh
 
 .PHONY: bench
-bench: setup ## measure; prints ratios of one run on this machine
+bench: ## measure; prints ratios of one run on this machine
+	@packaging/dev/setup.sh bench
 	go test -timeout 60m -run '^$$' -bench . -benchtime 1x ./...
 
 .PHONY: dist

@@ -4,6 +4,7 @@
 #
 #   setup.sh demo    a database server of our own and the PDF maker
 #   setup.sh test    these, and what the tests look at the results with
+#   setup.sh bench   these, and what they are measured against
 #
 # mariadb-server-core instead of mariadb-server: the demo and the tests start a server of their own in a folder of
 # their own, so nothing is started for the whole system and nothing listens on port 3306.
@@ -14,9 +15,9 @@ PATH="$PATH:/usr/local/go/bin:/usr/sbin"
 
 mode="${1:-}"
 case "$mode" in
-demo | test) ;;
+demo | test | bench) ;;
 *)
-	echo "usage: setup.sh demo|test" >&2
+	echo "usage: setup.sh demo|test|bench" >&2
 	exit 2
 	;;
 esac
@@ -99,9 +100,12 @@ need mariadb-server-core mariadbd
 need mariadb-client-core my_print_defaults
 need wkhtmltopdf wkhtmltopdf
 need_font
-if [ "$mode" = test ]; then
+if [ "$mode" != demo ]; then
 	need poppler-utils pdftotext
 	need chromium chromium
+fi
+if [ "$mode" = bench ]; then
+	need mariadb-client mariadb-dump
 fi
 if [ "${#missing[@]}" -gt 0 ]; then
 	install_missing
