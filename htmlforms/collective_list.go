@@ -9,7 +9,7 @@ import (
 
 var collectiveSpec = listSpec{Path: "/sammelrechnungen", Key: "collectives", Columns: []column{
 	{Key: "collective.number"}, {Key: "order.partner"}, {Key: "collective.provisional"}, {Key: "collective.send_date"}, {Key: "collective.items", Numeric: true}, {Key: "list.status"}, {Key: "totals.gross", Numeric: true},
-}, Statuses: []string{"geplant", "undatiert", "gestellt", "versendet"}, NoShop: true}
+}, Statuses: []string{"geplant", "undatiert", "faellig", "gestellt", "versendet"}, NoShop: true}
 
 // collectiveList shows the collective invoice list (Sammelrechnungsliste).
 func (p *Pages) collectiveList(w http.ResponseWriter, r *http.Request) error {

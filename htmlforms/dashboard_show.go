@@ -47,6 +47,7 @@ func urgent(d store.Dashboard) []tile {
 		{"dashboard.failed", d.MailsFailed, "/system#mails", needs("bad", d.MailsFailed)},
 		{"dashboard.check", d.OrdersToCheck, "/pruefen", needs("bad", d.OrdersToCheck)},
 		{"dashboard.held", d.HeldRecords, "/pruefen#zurueckgestellt", needs("warn", d.HeldRecords)},
+		{"dashboard.due", d.DueCollectives, "/sammelrechnungen?status=faellig", needs("bad", d.DueCollectives)},
 		{"dashboard.undated", d.Undated, "/sammelrechnungen?status=undatiert", needs("warn", d.Undated)},
 		{"dashboard.drafts", d.OpenDrafts, "/rechnungen?status=entwurf", needs("info", d.OpenDrafts)},
 	}

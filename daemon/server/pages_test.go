@@ -169,3 +169,17 @@ func TestWhatIsNoTextFindsNothing(t *testing.T) {
 		}
 	}
 }
+
+// TestADueCollectiveThatWasNotIssuedIsSeen: the scheduler cannot issue it, for want of an e-mail address perhaps.
+func TestADueCollectiveThatWasNotIssuedIsSeen(t *testing.T) {
+	t.Parallel()
+	h := open(t, nil)
+	run(t, h.store, `UPDATE fakturis_collective_invoice SET send_date = '2026-11-01' WHERE id = 1`)
+	clerk := h.clerk(t)
+	if body := clerk.get("/").body; !strings.Contains(body, `href="/sammelrechnungen?status=faellig"><strong>1</strong>`) {
+		t.Error("the overview does not tell of it")
+	}
+	if body := clerk.get("/sammelrechnungen?status=faellig").body; !strings.Contains(body, "Sammelrechnung 1") {
+		t.Error("the list does not show it")
+	}
+}

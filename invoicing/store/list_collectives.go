@@ -30,10 +30,10 @@ type CollectiveRow struct {
 }
 
 // Collectives returns a page of the collective invoices. It searches customer (name, company, city, e-mail, number),
-// the numbers of the orders in it and the invoice's number; Status is geplant, gestellt, versendet, or undatiert for
-// planned ones without a send date.
+// the numbers of the orders in it and the invoice's number; Status is geplant, gestellt, versendet, undatiert for
+// planned ones without a send date, or faellig for planned ones whose send date has come.
 func (s *Store) Collectives(ctx context.Context, q ListQuery) ([]CollectiveRow, int64, error) {
-	page, next, err := fetchPage(ctx, s, filterCollectives(selectCollectives(), q), q, "c.id", scanCollectiveRow)
+	page, next, err := fetchPage(ctx, s, filterCollectives(selectCollectives(), q, s.today()), q, "c.id", scanCollectiveRow)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -52,16 +52,20 @@ func selectCollectives() sq.SelectBuilder {
 const itemsOf = `SELECT 1 FROM fakturis_collective_item t JOIN fakturis_planned_invoice n ON n.id = t.planned_id
 	JOIN fakturis_order o ON o.id = n.order_id WHERE t.collective_id = c.id`
 
-func filterCollectives(b sq.SelectBuilder, q ListQuery) sq.SelectBuilder {
+func filterCollectives(b sq.SelectBuilder, q ListQuery, today invoicing.Date) sq.SelectBuilder {
 	if q.Shop != "" {
 		b = b.Where("("+itemsOf+" AND o.shop = ? LIMIT 1) = 1", q.Shop)
 	}
 	if q.PartnerID != 0 {
 		b = b.Where(sq.Eq{"c.partner_id": q.PartnerID})
 	}
-	if q.Status == "undatiert" {
+	switch q.Status {
+	case "":
+	case "undatiert":
 		b = b.Where(sq.Eq{"c.status": invoicing.CollectivePlanned, "c.send_date": nil})
-	} else if q.Status != "" {
+	case "faellig":
+		b = b.Where(sq.Eq{"c.status": invoicing.CollectivePlanned}).Where(sq.LtOrEq{"c.send_date": today})
+	default:
 		b = b.Where(sq.Eq{"c.status": q.Status})
 	}
 	for _, w := range q.words() {

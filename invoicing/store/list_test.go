@@ -186,6 +186,7 @@ func TestListsFilter(t *testing.T) {
 	b.exec(`UPDATE fakturis_invoice SET sent_at = '2027-02-02', type = 'sammelrechnung' WHERE number = 'RE-2027-004'`)
 	b.exec(`UPDATE fakturis_collective_invoice SET send_date = '2027-03-01' WHERE id <= 4`)
 	b.exec(`UPDATE fakturis_collective_invoice SET status = 'gestellt' WHERE id = 1`)
+	b.exec(`UPDATE fakturis_collective_invoice SET send_date = '2027-02-01' WHERE id IN (1, 2)`)
 	tests := []struct {
 		list string
 		q    store.ListQuery
@@ -202,6 +203,7 @@ func TestListsFilter(t *testing.T) {
 		{"invoices", store.ListQuery{OrderID: 7}, 1}, {"delivery notes", store.ListQuery{OrderID: 7}, 1}, {"delivery notes", store.ListQuery{OrderID: 99}, 0},
 		{"delivery notes", store.ListQuery{Status: "erstellt"}, 11}, {"delivery notes", store.ListQuery{Status: "versendet"}, 0}, {"delivery notes", store.ListQuery{PartnerID: 7}, 1},
 		{"collectives", store.ListQuery{Status: "geplant"}, 10}, {"collectives", store.ListQuery{Status: "undatiert"}, 7}, {"collectives", store.ListQuery{Status: "gestellt"}, 1},
+		{"collectives", store.ListQuery{Status: "faellig"}, 1},
 		{"collectives", store.ListQuery{PartnerID: 7}, 1},
 	}
 	byName := map[string]listing{}
