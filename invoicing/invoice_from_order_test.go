@@ -211,6 +211,8 @@ func TestTaxNotes(t *testing.T) {
 		"merchant in Austria":     {to: "AT", vat: "ATU12345678", totals: free, want: "§ 4 Nr. 1b UStG"},
 		"merchant in Greece":      {to: "GR", vat: "EL123456789", totals: free, want: "§ 4 Nr. 1b UStG"},
 		"consumer in Austria":     {to: "AT", totals: free},
+		"at home, small letters":  {to: "de", totals: free},
+		"Austria, small letters":  {to: "at", totals: free},
 		"merchant at home":        {to: "DE", vat: "DE123456789", totals: free},
 		"nowhere":                 {totals: free},
 		"nothing":                 {to: "CH"},

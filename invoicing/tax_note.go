@@ -43,7 +43,7 @@ func NoTaxReason(i Invoice) TaxReason {
 	if i.Seller.SmallBusiness {
 		return ReasonSmallBusiness
 	}
-	home, to := first(i.Seller.Country, "DE"), first(i.Delivery.Country, i.Billing.Country)
+	home, to := strings.ToUpper(first(i.Seller.Country, "DE")), strings.ToUpper(first(i.Delivery.Country, i.Billing.Country))
 	switch {
 	case to == "" || to == home:
 		return ""

@@ -126,6 +126,17 @@ func TestLogin(t *testing.T) {
 	}
 }
 
+// TestAnotherPasswordEndsSessions: the old one may be known to somebody who is logged in with it.
+func TestAnotherPasswordEndsSessions(t *testing.T) {
+	t.Parallel()
+	h := open(t, nil)
+	g := h.clerk(t)
+	must(t, h.store.SetPassword(t.Context(), login, "ein neues Passwort"))
+	if a := g.get("/auftraege"); a.status != http.StatusSeeOther || a.to != "/login?next=%2Fauftraege" {
+		t.Errorf("the old session still opens pages: status %d to %q", a.status, a.to)
+	}
+}
+
 func TestCookie(t *testing.T) {
 	t.Parallel()
 	h := open(t, func(c *server.Config) { c.Secure = true })

@@ -46,19 +46,26 @@ func (s *Store) AddUser(ctx context.Context, login, name, password string) error
 	return nil
 }
 
-// SetPassword gives a person another password.
+// SetPassword gives a person another password and ends all sessions, for one may have been opened with the old one by
+// somebody else. Whose session is whose only the sessions themselves know, so everybody logs in anew.
 func (s *Store) SetPassword(ctx context.Context, login, password string) error {
 	if err := checkNewPassword(password); err != nil {
 		return err
 	}
-	res, err := s.db.ExecContext(ctx, `UPDATE fakturis_user SET password_hash = ? WHERE login = ?`, hashPassword(password), login)
-	if err != nil {
-		return unavailable(fmt.Errorf("set password: %w", err))
-	}
-	if n, err := res.RowsAffected(); err != nil || n == 0 {
-		return errors.Join(err, invoicing.NotFoundf("Den Anmeldenamen %s gibt es nicht.", login))
-	}
-	return nil
+	hash := hashPassword(password)
+	return s.InTx(ctx, func(tx *sql.Tx) error {
+		res, err := tx.ExecContext(ctx, `UPDATE fakturis_user SET password_hash = ? WHERE login = ?`, hash, login)
+		if err != nil {
+			return fmt.Errorf("set password: %w", err)
+		}
+		if n, err := res.RowsAffected(); err != nil || n == 0 {
+			return errors.Join(err, invoicing.NotFoundf("Den Anmeldenamen %s gibt es nicht.", login))
+		}
+		if _, err := tx.ExecContext(ctx, `DELETE FROM fakturis_session`); err != nil {
+			return fmt.Errorf("end sessions: %w", err)
+		}
+		return nil
+	})
 }
 
 // CheckPassword returns the person behind a login and a password, else an Unauthorized error that does not tell which
