@@ -25,6 +25,10 @@ setup: ## install what the tests need and is missing (Debian packages)
 setup-demo:
 	@packaging/dev/setup.sh demo
 
+.PHONY: setup-race
+setup-race:
+	@packaging/dev/setup.sh race
+
 .PHONY: build
 build: ## make bin/fakturisd
 	$(BUILD) -o bin/fakturisd ./daemon
@@ -42,7 +46,7 @@ test: setup ## run all tests
 	go test -timeout 15m ./...
 
 .PHONY: test-race
-test-race: setup ## run all tests with the race detector
+test-race: setup-race ## run all tests with the race detector
 	go test -race -timeout 30m ./...
 
 .PHONY: fuzz

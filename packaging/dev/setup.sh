@@ -5,6 +5,7 @@
 #   setup.sh demo    a database server of our own and the PDF maker
 #   setup.sh test    these, and what the tests look at the results with
 #   setup.sh bench   these, and what they are measured against
+#   setup.sh race    these, and the C compiler that the race detector is linked with
 #
 # mariadb-server-core instead of mariadb-server: the demo and the tests start a server of their own in a folder of
 # their own, so nothing is started for the whole system and nothing listens on port 3306.
@@ -15,9 +16,9 @@ PATH="$PATH:/usr/local/go/bin:/usr/sbin"
 
 mode="${1:-}"
 case "$mode" in
-demo | test | bench) ;;
+demo | test | bench | race) ;;
 *)
-	echo "usage: setup.sh demo|test|bench" >&2
+	echo "usage: setup.sh demo|test|bench|race" >&2
 	exit 2
 	;;
 esac
@@ -106,6 +107,10 @@ if [ "$mode" != demo ]; then
 fi
 if [ "$mode" = bench ]; then
 	need mariadb-client mariadb-dump
+fi
+if [ "$mode" = race ]; then
+	need gcc gcc
+	[ -e /usr/include/stdlib.h ] || missing+=(libc6-dev)
 fi
 if [ "${#missing[@]}" -gt 0 ]; then
 	install_missing
