@@ -38,11 +38,13 @@ func install(ctx context.Context, dir string) error {
 	if err := os.MkdirAll(draft, privateDir); err != nil {
 		return fmt.Errorf("data folder: %w", err)
 	}
-	args := append([]string{
-		"--no-defaults", "--datadir=" + draft, "--auth-root-authentication-method=normal",
-		"--skip-test-db", "--skip-name-resolve", "--tmpdir=" + tmp, "--innodb-log-file-size=" + logFileSize,
-	}, asRoot()...)
-	if out, err := exec.CommandContext(ctx, program, args...).CombinedOutput(); err != nil {
+	cmd := exec.CommandContext(ctx, program, append([]string{
+		"--no-defaults", "--datadir=./" + filepath.Base(draft), "--auth-root-authentication-method=normal",
+		"--skip-test-db", "--skip-name-resolve", "--force", "--innodb-log-file-size=" + logFileSize,
+	}, asRoot()...)...)
+	// The script splits some paths at blanks, and without --force it asks the network for the name of this machine.
+	cmd.Dir, cmd.Env = dir, append(os.Environ(), "TMPDIR="+tmp)
+	if out, err := cmd.CombinedOutput(); err != nil {
 		return invoicing.Unavailablef("%s cannot set up %s: %w: %s", program, draft, err, bytes.TrimSpace(out))
 	}
 	if err := os.Rename(draft, data); err != nil {

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"time"
 
@@ -125,21 +126,29 @@ func (s *Server) removeSocketDir() error {
 	return nil
 }
 
-// socketPath returns where the socket goes: beside the data, or into a temporary folder where that path is longer
-// than the system allows for a socket.
+// socketPath returns where the socket goes: beside the data, or into a temporary folder where that path cannot be
+// a socket's.
 func socketPath(dir string) (socket, cleanup string, err error) {
 	run := filepath.Join(dir, "run")
-	if socket = filepath.Join(run, socketName); len(socket) <= maxSocket {
+	if socket = filepath.Join(run, socketName); fits(socket) {
 		if err := os.MkdirAll(run, privateDir); err != nil {
 			return "", "", fmt.Errorf("folder of the socket: %w", err)
 		}
 		return socket, "", nil
 	}
-	if cleanup, err = os.MkdirTemp("", "fakturis"); err != nil {
+	temp := os.TempDir()
+	if !fits(filepath.Join(temp, "fakturis4294967295", socketName)) {
+		temp = "/tmp" // a user may have set TMPDIR to just such a path
+	}
+	if cleanup, err = os.MkdirTemp(temp, "fakturis"); err != nil {
 		return "", "", fmt.Errorf("folder of the socket: %w", err)
 	}
 	return filepath.Join(cleanup, socketName), cleanup, nil
 }
+
+// fits says whether the system takes the path for a socket and the driver can read it in a DSN, where the last @ ends
+// the user's name (homes such as /home/anna@firma.example exist).
+func fits(socket string) bool { return len(socket) <= maxSocket && !strings.Contains(socket, "@") }
 
 // arguments is the command line of a server that keeps to its folder. Commits are handed to the operating system but
 // not forced to the disk: a killed server loses nothing, a power cut may cost the last second of a demo. It has a
