@@ -20,7 +20,7 @@ func browse(t *testing.T) context.Context {
 		t.Fatalf("the browser test needs Debian's chromium: %v", err)
 	}
 	options := []chromedp.ExecAllocatorOption{
-		chromedp.ExecPath(path), chromedp.UserDataDir(t.TempDir()), chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.ExecPath(path), chromedp.UserDataDir(t.TempDir()), chromedp.Env("TMPDIR=" + t.TempDir()), chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU,
 		chromedp.NoFirstRun, chromedp.NoDefaultBrowserCheck, chromedp.Flag("accept-lang", "de-DE"),
 	}
 	for _, flag := range []string{"disable-background-networking", "disable-component-update", "disable-sync", "disable-quic"} {

@@ -81,6 +81,7 @@ func refuseSecrets(t *testing.T, pdf []byte) {
 func control(t *testing.T, server *httptest.Server, requests *atomic.Int64) {
 	t.Helper()
 	cmd := exec.Command(real(t).Path, "--quiet", "-", "-")
+	cmd.Env = append(os.Environ(), "TMPDIR="+t.TempDir())
 	cmd.Stdin = strings.NewReader(`<html><body><img src="` + server.URL + `/i.png"></body></html>`)
 	_ = cmd.Run()
 	if requests.Load() == 0 {

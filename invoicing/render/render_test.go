@@ -120,7 +120,7 @@ func TestWhatGoesWrong(t *testing.T) {
 func TestHangingToolIsEnded(t *testing.T) {
 	t.Parallel()
 	pids := filepath.Join(t.TempDir(), "pids")
-	w := fake(t, "sleep 600 & echo $$ $! > "+pids+".new; mv "+pids+".new "+pids+"; wait")
+	w := fake(t, "sleep 600 & echo $$ $! > '"+pids+".new'; mv '"+pids+".new' '"+pids+"'; wait")
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	done := make(chan error, 1)
@@ -159,7 +159,7 @@ func until(t *testing.T, what string, true func() bool) {
 func TestProcessesAreBounded(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	w := fake(t, "touch "+dir+"/$$; sleep 600")
+	w := fake(t, "touch '"+dir+"'/$$; sleep 600")
 	if _, err := w.Version(context.Background()); err != nil {
 		t.Fatal(err)
 	}

@@ -77,8 +77,8 @@ func TestNothingListensOnAPortAndOthersStayOut(t *testing.T) {
 	if got := one(t, s.DSN(""), "SELECT CONCAT(@@skip_networking, @@port, @@character_set_connection)"); got != "ON0utf8mb4" {
 		t.Errorf("skip_networking, port, charset: %q", got)
 	}
-	for _, private := range []string{"run", "data"} {
-		info, err := os.Stat(filepath.Join(dir, private))
+	for _, private := range []string{filepath.Dir(s.Socket()), filepath.Join(dir, "data")} {
+		info, err := os.Stat(private)
 		if err != nil {
 			t.Fatal(err)
 		}
