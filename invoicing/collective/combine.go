@@ -9,8 +9,8 @@ import (
 
 // Combine merges planned invoices into one collective invoice, the earliest period first. They must be planned still,
 // of one partner, in one currency and one price mode; every refusal is a Conflict that names what stands in the way.
-// The totals are reckoned anew over the merged lines: adding up the rounded tax of the parts could be a cent off the
-// tax of the sum.
+// The totals of several are reckoned anew over the merged lines: adding up the rounded tax of the parts could be a cent
+// off the tax of the sum. A single one keeps its own.
 func Combine(planned []invoicing.PlannedInvoice, send invoicing.Date) (invoicing.CollectiveInvoice, error) {
 	if err := mayCombine(planned); err != nil {
 		return invoicing.CollectiveInvoice{}, err
@@ -31,6 +31,9 @@ func Combine(planned []invoicing.PlannedInvoice, send invoicing.Date) (invoicing
 		}
 	}
 	c.TaxTotals, c.Total = Totals(c.PriceMode, c.Lines)
+	if len(items) == 1 {
+		c.TaxTotals, c.Total = slices.Clone(items[0].TaxTotals), items[0].Total
+	}
 	return c, nil
 }
 

@@ -288,3 +288,21 @@ func TestNoInvoiceIsNegative(t *testing.T) {
 		t.Errorf("an invoice over %s: %v", c.Total, err)
 	}
 }
+
+func TestOnePeriodCostsWhatTheCustomerSaw(t *testing.T) {
+	t.Parallel()
+	o := order()
+	o.PriceMode, o.Lines = tax.Net, o.Lines[:1]
+	o.Lines[0].Amount, o.Lines[0].TaxRate = 1000, tax.Percent(19)
+	o.TaxTotals = []tax.Total{{Rate: tax.Percent(19), Net: 1000, Tax: 189, Gross: 1189}} // the shop rounded its own way
+	o.Total = 1189
+	planned := plan(t, o, monthly("2027-01-01", 2, 2))
+	c, err := collective.Combine(planned[:1], invoicing.Date{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	inv, err := collective.Invoice(c, []invoicing.Order{o}, invoicing.Partner{}, invoicing.ShopSettings{})
+	if err != nil || planned[0].Total != 1189 || c.Total != 1189 || inv.Total != 1189 {
+		t.Errorf("planned %s, combined %s, billed %s: %v; the order is %s", planned[0].Total, c.Total, inv.Total, err, o.Total)
+	}
+}

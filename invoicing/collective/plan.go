@@ -2,6 +2,7 @@ package collective
 
 import (
 	"fmt"
+	"slices"
 
 	"fakturisd/invoicing"
 	"fakturisd/invoicing/money"
@@ -9,7 +10,8 @@ import (
 )
 
 // Plan returns the planned invoices of an order with contract terms, one a period. Each bills every line of the order
-// once (shipping, fees and vouchers as the order has them); they have no number and no id yet.
+// once (shipping, fees and vouchers as the order has them) and ends on the cent of the order, which the shop may have
+// rounded its own way; they have no number and no id yet.
 func Plan(o invoicing.Order, c invoicing.Contract) ([]invoicing.PlannedInvoice, error) {
 	periods, err := Periods(c)
 	if err != nil {
@@ -38,7 +40,10 @@ func planPeriod(o invoicing.Order, c invoicing.Contract, p Period) invoicing.Pla
 			From: p.From, Until: p.Until, Quantity: l.Quantity, UnitPrice: l.UnitPrice, Amount: l.Amount, TaxRate: l.TaxRate,
 		}
 	}
-	inv.TaxTotals, inv.Total = Totals(inv.PriceMode, inv.Lines)
+	inv.TaxTotals, inv.Total = slices.Clone(o.TaxTotals), o.Total
+	if len(inv.TaxTotals) == 0 {
+		inv.TaxTotals, inv.Total = Totals(inv.PriceMode, inv.Lines)
+	}
 	return inv
 }
 
