@@ -112,6 +112,7 @@ func TestShopGrantsAreEnoughToRead(t *testing.T) {
 	if err := sampleshop.LoadReal(ctx, g.root, sampleshop.RealFS()); err != nil {
 		t.Fatal(err)
 	}
+	g.shop.Params = map[string]string{"timestamp": sampleshop.RealNow}
 	shop, err := modified.Open(ctx, modified.Config{Key: "tee", DSN: g.shop.FormatDSN()})
 	if err != nil {
 		t.Fatal(err)

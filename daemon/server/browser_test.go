@@ -16,6 +16,17 @@ import (
 	"fakturisd/invoicing"
 )
 
+// shortDir is a temporary folder for the browser's socket, for which the path of t.TempDir may be too long.
+func shortDir(t *testing.T) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("/tmp", "fakturis")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	return dir
+}
+
 // browser starts a headless Chromium with an empty profile; it talks to nobody but our server.
 func browser(t *testing.T) context.Context {
 	t.Helper()
@@ -23,7 +34,7 @@ func browser(t *testing.T) context.Context {
 	if err != nil {
 		t.Fatalf("these tests look at the pages with Chromium (Debian package chromium): %v", err)
 	}
-	opts := []chromedp.ExecAllocatorOption{chromedp.ExecPath(path), chromedp.UserDataDir(t.TempDir()), chromedp.Env("TMPDIR=" + t.TempDir()), chromedp.Headless, chromedp.NoSandbox,
+	opts := []chromedp.ExecAllocatorOption{chromedp.ExecPath(path), chromedp.UserDataDir(t.TempDir()), chromedp.Env("TMPDIR=" + shortDir(t)), chromedp.Headless, chromedp.NoSandbox,
 		chromedp.DisableGPU, chromedp.NoFirstRun, chromedp.NoDefaultBrowserCheck}
 	for _, flag := range []string{"disable-background-networking", "disable-component-update", "disable-sync", "disable-dev-shm-usage", "hide-scrollbars"} {
 		opts = append(opts, chromedp.Flag(flag, true))

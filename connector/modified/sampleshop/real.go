@@ -28,6 +28,10 @@ func RealFS() fs.FS {
 // row is one row of a file: column to value, nil = NULL.
 type row map[string]*string
 
+// RealNow is a moment after the newest of RealFS's orders in every time zone, as the session variable timestamp takes
+// it: 2026-11-25 12:00 UTC.
+const RealNow = "1795608000"
+
 // LoadReal puts the rows of orders.json and catalog.json in fsys into the tables, each as it is. Columns that a file
 // leaves out get the shop's default; a table that the shop does not have is an error. The files know no countries, so
 // the ones that every new shop has are added.
