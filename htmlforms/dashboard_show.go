@@ -35,13 +35,17 @@ func (p *Pages) dashboardShow(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	givenUp, err := p.Failed(r.Context())
+	if err != nil {
+		return err
+	}
 	p.render(w, r, http.StatusOK, "dashboard.html", page{Title: "dashboard.title", Nav: "/", Body: dashboardBody{
-		Year: d.Year, Revenue: d.Revenue, Undated: d.UndatedDue, Today: p.Today(), Tiles: urgent(d), Counts: counted(c),
+		Year: d.Year, Revenue: d.Revenue, Undated: d.UndatedDue, Today: p.Today(), Tiles: urgent(d, int64(len(givenUp))), Counts: counted(c),
 	}})
 	return nil
 }
 
-func urgent(d store.Dashboard) []tile {
+func urgent(d store.Dashboard, givenUp int64) []tile {
 	return []tile{
 		{"dashboard.unknown", d.MailsUnknown, "/system#mails", needs("warn", d.MailsUnknown)},
 		{"dashboard.failed", d.MailsFailed, "/system#mails", needs("bad", d.MailsFailed)},
@@ -49,6 +53,7 @@ func urgent(d store.Dashboard) []tile {
 		{"dashboard.held", d.HeldRecords, "/pruefen#zurueckgestellt", needs("warn", d.HeldRecords)},
 		{"dashboard.due", d.DueCollectives, "/sammelrechnungen?status=faellig", needs("bad", d.DueCollectives)},
 		{"dashboard.undated", d.Undated, "/sammelrechnungen?status=undatiert", needs("warn", d.Undated)},
+		{"dashboard.given_up", givenUp, "/system#aufgaben", needs("bad", givenUp)},
 		{"dashboard.drafts", d.OpenDrafts, "/rechnungen?status=entwurf", needs("info", d.OpenDrafts)},
 	}
 }
