@@ -192,9 +192,22 @@ func (m *Main) Run(ctx context.Context) error {
 	}
 	m.Log.Info().Msg("fakturisd stops")
 	cancel()
+	deadline := time.After(stopBudget - 3*time.Second)
 	err = errors.Join(err, m.stopServing(context.WithoutCancel(ctx)))
-	parts.Wait()
-	return err
+	return errors.Join(err, waitUntil(&parts, deadline))
+}
+
+// waitUntil waits for the parts, but not for ever: a commit to a database that hangs listens to no context. Whatever
+// is left behind was in a transaction, which the database does as a whole or not at all.
+func waitUntil(parts *sync.WaitGroup, deadline <-chan time.Time) error {
+	done := make(chan struct{})
+	go func() { parts.Wait(); close(done) }()
+	select {
+	case <-done:
+		return nil
+	case <-deadline:
+		return invoicing.Unavailablef("something hangs and was left behind when stopping; the next start finishes or undoes it")
+	}
 }
 
 // stopServing lets running requests finish; one that takes too long, such as one to a database that hangs, is cut off
