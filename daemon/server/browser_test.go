@@ -133,9 +133,11 @@ func TestPagesFitTheScreen(t *testing.T) {
 	}
 }
 
-// widest names the element that makes the page wider than the window.
+// widest names the element that makes the page wider than the window, or a tile whose words stick out of it.
 const widest = `(() => {
 	const room = document.documentElement.clientWidth;
+	const full = [...document.querySelectorAll('.tile')].find(e => e.scrollWidth > e.clientWidth);
+	if (full) return 'tile ' + full.textContent;
 	if (document.documentElement.scrollWidth <= room) return '';
 	const out = [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > room + 1 && !e.closest('.scroll'));
 	return out.slice(-3).map(e => e.tagName + '.' + e.className + ' ' + e.textContent.slice(0, 40)).join(' | ') || 'width ' + document.documentElement.scrollWidth;
