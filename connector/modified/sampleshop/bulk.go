@@ -131,15 +131,15 @@ func (w *writer) copyRows(ctx context.Context, table string, shift map[string]in
 	return nil
 }
 
-// tellApart makes different people and articles of the copies.
+// tellApart makes different people and articles of the copies, and gives every order to one of the people.
 func (w *writer) tellApart(ctx context.Context, customers int) error {
 	for _, statement := range []string{
 		"UPDATE customers SET customers_email_address = CONCAT('kunde', customers_id, '@example.org')",
 		"UPDATE customers c JOIN address_book a ON a.customers_id = c.customers_id SET c.customers_default_address_id = a.address_book_id",
 		"UPDATE address_book SET entry_street_address = CONCAT('Musterweg ', customers_id)",
-		fmt.Sprintf(`UPDATE orders SET customers_id = 1 + orders_id %% %d, customers_email_address = CONCAT('kunde', 1 + orders_id %% %d, '@example.org'),
-			customers_street_address = CONCAT('Musterweg ', 1 + orders_id %% %d), billing_street_address = CONCAT('Musterweg ', 1 + orders_id %% %d)`,
-			customers, customers, customers, customers),
+		buyers(customers) + " SET " + blockOf("delivery") + " WHERE o.delivery_name = o.customers_name AND o.delivery_name <> ''",
+		buyers(customers) + " SET " + blockOf("customers") + ", " + blockOf("billing") + `, o.customers_id = c.customers_id,
+			o.account_type = c.account_type, o.customers_email_address = c.customers_email_address, o.customers_telephone = c.customers_telephone`,
 		"UPDATE products SET products_model = CONCAT('A-', products_id), products_ean = ''",
 	} {
 		if _, err := w.conn.ExecContext(ctx, statement); err != nil {
@@ -147,4 +147,21 @@ func (w *writer) tellApart(ctx context.Context, customers int) error {
 		}
 	}
 	return nil
+}
+
+// buyers joins every order with one of the customers, in turn, and with the customer's own address.
+func buyers(customers int) string {
+	return fmt.Sprintf(`UPDATE orders o
+		JOIN (SELECT customers_id, ROW_NUMBER() OVER (ORDER BY customers_id) - 1 AS n FROM customers) p ON p.n = o.orders_id %% %d
+		JOIN customers c ON c.customers_id = p.customers_id
+		JOIN address_book a ON a.address_book_id = c.customers_default_address_id`, customers)
+}
+
+// blockOf writes a customer's address into one of the three address blocks of an order.
+func blockOf(block string) string {
+	set := []string{"o." + block + "_name = CONCAT(a.entry_firstname, ' ', a.entry_lastname)"}
+	for _, column := range []string{"firstname", "lastname", "gender", "company", "street_address", "suburb", "city", "postcode"} {
+		set = append(set, fmt.Sprintf("o.%s_%s = a.entry_%s", block, column, column))
+	}
+	return strings.Join(set, ", ")
 }
