@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/rs/zerolog"
+
 	"fakturisd/connector/modified"
 	"fakturisd/daemon/config"
 	"fakturisd/invoicing"
@@ -113,7 +115,7 @@ func checkCompany(cfg *config.Config) finding {
 
 func checkShop(ctx context.Context, s multishop.Source) finding {
 	name := "shop " + s.Key
-	shop, err := modified.Open(ctx, modified.Config{Key: s.Key, DSN: s.DSN, OrderColumn: s.OrderColumn, CustomerColumn: s.CustomerColumn})
+	shop, err := modified.Open(ctx, shopConfig(s, zerolog.Nop()))
 	if err != nil {
 		return found(name, err, "")
 	}
@@ -139,7 +141,7 @@ func (c probeCommand) Run(a *app) error {
 		if !names(s, c.Shop) {
 			continue
 		}
-		shop, err := modified.Open(a.ctx, modified.Config{Key: s.Key, DSN: s.DSN, OrderColumn: s.OrderColumn, CustomerColumn: s.CustomerColumn})
+		shop, err := modified.Open(a.ctx, shopConfig(s, zerolog.Nop()))
 		if err != nil {
 			return err
 		}

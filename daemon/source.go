@@ -37,7 +37,7 @@ func (s *source) open(ctx context.Context) (*connector.Syncer, error) {
 	if s.syncer != nil {
 		return s.syncer, nil
 	}
-	shop, err := modified.Open(ctx, modified.Config{Key: s.Key, DSN: s.DSN, OrderColumn: s.OrderColumn, CustomerColumn: s.CustomerColumn})
+	shop, err := modified.Open(ctx, shopConfig(s.Source, s.log))
 	if err != nil {
 		return nil, err
 	}
@@ -47,6 +47,12 @@ func (s *source) open(ctx context.Context) (*connector.Syncer, error) {
 		Log: s.log, OnResult: s.onResult, OnScan: s.afterScan, Crash: s.crash,
 	})
 	return s.syncer, nil
+}
+
+// shopConfig says how the shop's database is read.
+func shopConfig(s multishop.Source, log zerolog.Logger) modified.Config {
+	return modified.Config{Key: s.Key, DSN: s.DSN, OrderColumn: s.OrderColumn, CustomerColumn: s.CustomerColumn,
+		CharsetRepair: s.CharsetRepair, Log: log}
 }
 
 // once mirrors the shop once.

@@ -28,6 +28,7 @@ type Source struct {
 	Domains        []Domain
 	Default        string // key of the domain for rows whose column is empty or missing, and for unknown ones where Unknown says so
 	Unknown        string // UnknownHold (also when empty) or UnknownDefault
+	CharsetRepair  bool   // the shop's texts are stored doubly encoded
 }
 
 // Domain is one of several shops in a database.

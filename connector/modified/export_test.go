@@ -21,6 +21,7 @@ var (
 	VersionOf   = versionOf
 	VersionLess = versionLess
 	ParseNumber = parseNumber
+	RepairText  = repairText
 )
 
 // Tiers is parseTiers with the steps as text.

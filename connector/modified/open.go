@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/go-sql-driver/mysql"
+	"github.com/rs/zerolog"
 
 	"fakturisd/connector"
 	"fakturisd/invoicing"
@@ -23,6 +24,8 @@ type Config struct {
 	CustomerColumn string         // the same of customers
 	Zone           *time.Location // of the shop's naive times; nil: found out from the server's clock
 	Limit          time.Duration  // time limit of one statement; zero: 60 seconds
+	CharsetRepair  bool           // texts are stored doubly encoded ("MÃ¼ller") and to be repaired
+	Log            zerolog.Logger // of what the shop's tables turn into; the zero one is silent
 }
 
 // Shop is one shop database, read only. It is safe for use by several goroutines.

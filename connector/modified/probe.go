@@ -121,24 +121,6 @@ func (s *Shop) probeTables(ctx context.Context, out *connector.Capabilities) err
 	return s.probeDoubleEncoding(ctx, out)
 }
 
-// probeDoubleEncoding notices UTF-8 that was stored as latin1 and so comes out as "Ã¼".
-func (s *Shop) probeDoubleEncoding(ctx context.Context, out *connector.Capabilities) error {
-	rows, err := s.rows(ctx, `SELECT billing_name AS a, billing_city AS b, billing_street_address AS c FROM orders
-		ORDER BY orders_id DESC LIMIT 200`)
-	if err != nil {
-		return err
-	}
-	for _, r := range rows {
-		for _, v := range r.values {
-			if i := strings.Index(v, "Ã"); i >= 0 && len(v) > i+2 && v[i+2] == 0xC2 {
-				out.Problems = append(out.Problems, "Umlaute sind in der Datenbank des Shops doppelt kodiert (Beispiel: "+v+").")
-				return nil
-			}
-		}
-	}
-	return nil
-}
-
 // probeClock finds the zone of the shop's naive times, and tells when the newest order lies in the future: then the
 // shop's clock is not the database server's (since 3.1.3 the shop sets its own zone).
 func (s *Shop) probeClock(ctx context.Context, out *connector.Capabilities) error {

@@ -25,8 +25,9 @@ type row struct {
 
 // Bytes that no valid UTF-8 text contains.
 const (
-	endOfValue = 0xFE
-	nullValue  = 0xFF
+	repairedRow = 0xFD
+	endOfValue  = 0xFE
+	nullValue   = 0xFF
 )
 
 func (r row) text(column string) string {
@@ -85,12 +86,28 @@ func (s *Shop) rows(ctx context.Context, query string, args ...any) ([]row, erro
 			return nil, s.readError(query, err)
 		}
 		buffer = appendCells(buffer[:0], cells)
+		if s.config.CharsetRepair {
+			buffer = append(buffer, repairedRow)
+		}
 		out = append(out, cut(at, string(buffer), cells))
 	}
 	if err := answer.Err(); err != nil {
 		return nil, s.readError(query, err)
 	}
+	if s.config.CharsetRepair {
+		repairRows(out)
+	}
 	return out, nil
+}
+
+// repairRows repairs the texts. What fingerprints are reckoned of stays as the server sent it, marked, so that another
+// setting gives every row another fingerprint.
+func repairRows(rows []row) {
+	for _, r := range rows {
+		for i, v := range r.values {
+			r.values[i] = repairText(v)
+		}
+	}
 }
 
 func appendCells(b []byte, cells []sql.RawBytes) []byte {

@@ -66,6 +66,8 @@ type Shop struct {
 	Mail     ShopMail           `yaml:"mail"`
 	Numbers  map[string]string  `yaml:"numbers"`
 	Layout   Layout             `yaml:"layout"`
+
+	CharsetRepair bool `yaml:"charset_repair"` // the shop's texts are stored doubly encoded
 }
 
 // Statuses says which orders are taken over, by the shop's status ids.

@@ -186,3 +186,15 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+func TestAShopsTextsAreRepairedWhereTheFileSaysSo(t *testing.T) {
+	for text, want := range map[string]bool{small: false, small + "    charset_repair: false\n": false, small + "    charset_repair: true\n": true} {
+		c, err := config.Parse([]byte(text), "fakturis.yaml", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := c.Sources()[0].CharsetRepair; got != want {
+			t.Errorf("%s: %v", text, got)
+		}
+	}
+}

@@ -21,7 +21,7 @@ func (s *Shop) source() multishop.Source {
 	source := multishop.Source{
 		Key: s.Key, Name: s.Name, URL: s.URL, DSN: s.DSN,
 		OrderColumn: s.Layout.OrderColumn, CustomerColumn: s.Layout.CustomerColumn,
-		Default: s.Layout.Default, Unknown: s.Layout.Unknown,
+		Default: s.Layout.Default, Unknown: s.Layout.Unknown, CharsetRepair: s.CharsetRepair,
 	}
 	for _, d := range s.Layout.Domains {
 		source.Domains = append(source.Domains, multishop.Domain{Key: d.Key, Name: d.Name, URL: d.URL, Value: d.Value})
