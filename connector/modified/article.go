@@ -68,7 +68,8 @@ func (s *Shop) addGroupPrices(ctx context.Context, groups []int64, r connector.R
 		return err
 	}
 	for _, row := range rows {
-		if a, ok := records[row.number("p")]; ok {
+		// A price of 0 is none; the shop writes such rows whenever an article is opened in its admin.
+		if a, ok := records[row.number("p")]; ok && row.amount("v").IsPositive() {
 			a[groupPrices] = append(a[groupPrices], row)
 		}
 	}
@@ -205,16 +206,11 @@ func (m articleMapper) variants(rows []row) []invoicing.ArticleVariant {
 	return out
 }
 
-// groupPrices: a price of 0 is none; the shop writes such rows whenever an article is opened in its admin.
 func (m articleMapper) groupPrices(rows []row) []invoicing.ArticlePrice {
 	var out []invoicing.ArticlePrice
 	for _, r := range rows {
-		price := r.amount("v")
-		if !price.IsPositive() {
-			continue
-		}
 		p := invoicing.ArticlePrice{Kind: invoicing.PriceGroup, GroupID: r.number("g"), Group: m.small.group(r.number("g")),
-			MinQuantity: max(r.number("q"), 1), NetPrice: price, Active: true}
+			MinQuantity: max(r.number("q"), 1), NetPrice: r.amount("v"), Active: true}
 		if n := len(out); n > 0 && out[n-1].GroupID == p.GroupID && out[n-1].MinQuantity == p.MinQuantity {
 			out[n-1] = p
 			continue
