@@ -12,6 +12,7 @@ import (
 type Mirror struct {
 	tx     *sql.Tx
 	source string
+	spare  []byte // buffer for the text of the next statement
 }
 
 // Mirror runs apply in one transaction. Mirrors of all sources wait for each other, so that two of them never make
@@ -34,74 +35,6 @@ func drain(rows *sql.Rows) error {
 	for rows.Next() {
 	}
 	return rows.Err()
-}
-
-// A statement stays well below the 1 MB packet of old servers, and below the row count where longer ones stop paying.
-const (
-	mirrorRows  = 500
-	mirrorBytes = 400_000
-)
-
-// upsert is a multi-row INSERT that changes the row where its key is there already.
-type upsert struct{ head, row, tail string }
-
-// newUpsert takes the columns of the VALUES part; change are those that an existing row takes over, in the form
-// "a" (the new value) or "a = NULL".
-func newUpsert(table string, columns []string, change ...string) upsert {
-	for i, c := range change {
-		if !strings.Contains(c, "=") {
-			change[i] = c + " = VALUES(" + c + ")"
-		}
-	}
-	u := upsert{
-		head: "INSERT INTO " + table + " (" + strings.Join(columns, ", ") + ") VALUES ",
-		row:  "(" + marks(len(columns)) + ")",
-	}
-	if len(change) > 0 {
-		u.tail = " ON DUPLICATE KEY UPDATE " + strings.Join(change, ", ")
-	}
-	return u
-}
-
-// run writes the rows in as few statements as their size allows.
-func (m *Mirror) run(ctx context.Context, u upsert, rows [][]any) error {
-	for len(rows) > 0 {
-		n, size := 0, 0
-		for n < len(rows) && n < mirrorRows && size < mirrorBytes {
-			size += sizeOf(rows[n])
-			n++
-		}
-		if err := m.write(ctx, u, rows[:n]); err != nil {
-			return err
-		}
-		rows = rows[n:]
-	}
-	return nil
-}
-
-func (m *Mirror) write(ctx context.Context, u upsert, rows [][]any) error {
-	args := make([]any, 0, len(rows)*len(rows[0]))
-	for _, r := range rows {
-		args = append(args, r...)
-	}
-	values := strings.Repeat(u.row+",", len(rows))
-	_, err := m.tx.ExecContext(ctx, u.head+values[:len(values)-1]+u.tail, args...)
-	return err
-}
-
-// sizeOf estimates how many bytes a row takes in a statement.
-func sizeOf(row []any) int {
-	n := 0
-	for _, v := range row {
-		n += 12
-		switch v := v.(type) {
-		case string:
-			n += len(v)
-		case []byte:
-			n += 2 * len(v)
-		}
-	}
-	return n
 }
 
 // marks returns n placeholders.

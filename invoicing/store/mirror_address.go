@@ -24,24 +24,31 @@ type MirrorAddress struct {
 // PutAddresses writes delivery addresses and returns their ids. Each may occur once in the list.
 func (m *Mirror) PutAddresses(ctx context.Context, list []MirrorAddress) (map[PartnerMatch]int64, error) {
 	columns := []string{"partner_id", "match_key", "salutation", "company", "first_name", "last_name", "street", "extra", "postcode", "city", "state", "country"}
-	var spelt, kept [][]any
-	for _, a := range list {
-		v := a.Address
-		row := []any{a.PartnerID, a.Match[:], v.Salutation, v.Company, v.FirstName, v.LastName, v.Street, v.Extra, v.Postcode, v.City, v.State, v.Country}
-		if a.Spell {
-			spelt = append(spelt, row)
-		} else {
-			kept = append(kept, row)
+	for _, spell := range []bool{true, false} {
+		w := m.partWriter(invoicing.KindAddress, columns, spell)
+		for i := range list {
+			a, v := &list[i], &list[i].Address
+			if a.Spell != spell {
+				continue
+			}
+			if err := w.add(ctx, a.PartnerID, a.Match[:], v.Salutation, v.Company, v.FirstName, v.LastName, v.Street, v.Extra, v.Postcode,
+				v.City, v.State, v.Country); err != nil {
+				return nil, fmt.Errorf("write delivery addresses: %w", err)
+			}
+		}
+		if err := w.end(ctx); err != nil {
+			return nil, fmt.Errorf("write delivery addresses: %w", err)
 		}
 	}
-	u := newUpsert("fakturis_delivery_address", columns, append([]string{}, columns[2:]...)...)
-	if err := m.run(ctx, u, spelt); err != nil {
-		return nil, fmt.Errorf("write delivery addresses: %w", err)
-	}
-	if err := m.run(ctx, newUpsert("fakturis_delivery_address", columns, "partner_id"), kept); err != nil {
-		return nil, fmt.Errorf("write delivery addresses: %w", err)
-	}
 	return m.PartIDs(ctx, invoicing.KindAddress, partnersOf(list, func(a MirrorAddress) int64 { return a.PartnerID }))
+}
+
+// partWriter writes parts of partners; one that is there already takes over the new spelling, or stays as it is.
+func (m *Mirror) partWriter(kind invoicing.Kind, columns []string, spell bool) *rowWriter {
+	if spell {
+		return m.writer(newUpsert(partTable(kind), columns, append([]string{}, columns[2:]...)...))
+	}
+	return m.writer(newUpsert(partTable(kind), columns, "partner_id"))
 }
 
 // partTable is the table of what belongs to a partner.

@@ -17,22 +17,20 @@ type MirrorContact struct {
 // PutContacts writes contacts and returns their ids. Each may occur once in the list.
 func (m *Mirror) PutContacts(ctx context.Context, list []MirrorContact) (map[PartnerMatch]int64, error) {
 	columns := []string{"partner_id", "match_key", "salutation", "first_name", "last_name", "email", "phone"}
-	var spelt, kept [][]any
-	for _, c := range list {
-		v := c.Contact
-		row := []any{c.PartnerID, c.Match[:], v.Salutation, v.FirstName, v.LastName, v.Email, v.Phone}
-		if c.Spell {
-			spelt = append(spelt, row)
-		} else {
-			kept = append(kept, row)
+	for _, spell := range []bool{true, false} {
+		w := m.partWriter(invoicing.KindContact, columns, spell)
+		for i := range list {
+			c, v := &list[i], &list[i].Contact
+			if c.Spell != spell {
+				continue
+			}
+			if err := w.add(ctx, c.PartnerID, c.Match[:], v.Salutation, v.FirstName, v.LastName, v.Email, v.Phone); err != nil {
+				return nil, fmt.Errorf("write contacts: %w", err)
+			}
 		}
-	}
-	u := newUpsert("fakturis_contact", columns, append([]string{}, columns[2:]...)...)
-	if err := m.run(ctx, u, spelt); err != nil {
-		return nil, fmt.Errorf("write contacts: %w", err)
-	}
-	if err := m.run(ctx, newUpsert("fakturis_contact", columns, "partner_id"), kept); err != nil {
-		return nil, fmt.Errorf("write contacts: %w", err)
+		if err := w.end(ctx); err != nil {
+			return nil, fmt.Errorf("write contacts: %w", err)
+		}
 	}
 	return m.PartIDs(ctx, invoicing.KindContact, partnersOf(list, func(c MirrorContact) int64 { return c.PartnerID }))
 }

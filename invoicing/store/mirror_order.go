@@ -28,24 +28,19 @@ var orderColumns = [...]string{"id", "type", "number", "source", "shop", "shop_o
 func (m *Mirror) PutOrders(ctx context.Context, list []MirrorOrder) error {
 	var added []string
 	var known []MirrorOrder
-	var addedRows, knownRows [][]any
 	for _, o := range list {
-		row, err := m.orderRow(o)
-		if err != nil {
-			return err
-		}
 		if o.ID == 0 {
-			added, addedRows = append(added, o.Number), append(addedRows, row)
+			added = append(added, o.Number)
 		} else {
-			known, knownRows = append(known, o), append(knownRows, row)
+			known = append(known, o)
 		}
 	}
 	u := newUpsert("fakturis_order", orderColumns[:], append(append([]string{}, orderColumns[1:]...), "deleted_at = NULL")...)
-	if err := m.run(ctx, u, knownRows); err != nil {
-		return fmt.Errorf("write orders: %w", err)
+	if err := m.writeOrders(ctx, u, list, true); err != nil {
+		return err
 	}
-	if err := m.run(ctx, newUpsert("fakturis_order", orderColumns[:]), addedRows); err != nil {
-		return fmt.Errorf("write orders: %w", err)
+	if err := m.writeOrders(ctx, newUpsert("fakturis_order", orderColumns[:]), list, false); err != nil {
+		return err
 	}
 	ids, err := m.orderIDs(ctx, added)
 	if err != nil {
@@ -62,16 +57,33 @@ func (m *Mirror) PutOrders(ctx context.Context, list []MirrorOrder) error {
 	return m.putOrderLines(ctx, list, known)
 }
 
-func (m *Mirror) orderRow(o MirrorOrder) ([]any, error) {
+// writeOrders writes those orders that are known, or those that are not.
+func (m *Mirror) writeOrders(ctx context.Context, u upsert, list []MirrorOrder, known bool) error {
+	w := m.writer(u)
+	for _, o := range list {
+		if (o.ID != 0) != known {
+			continue
+		}
+		if err := m.writeOrder(ctx, w, o); err != nil {
+			return fmt.Errorf("write order %s: %w", o.Number, err)
+		}
+	}
+	if err := w.end(ctx); err != nil {
+		return fmt.Errorf("write orders: %w", err)
+	}
+	return nil
+}
+
+func (m *Mirror) writeOrder(ctx context.Context, w *rowWriter, o MirrorOrder) error {
 	doc, err := documents(o.Billing, o.Delivery, o.Customer, listOf(o.History), listOf(o.Parcels))
 	if err != nil {
-		return nil, fmt.Errorf("order %s: %w", o.Number, err)
+		return err
 	}
 	sum := o.Totals()
-	return []any{nullID(o.ID), string(o.Type), o.Number, m.source, o.Shop, o.ShopOrderID, o.ShopNumber, o.PartnerID, nullTime(o.Ordered),
+	return w.add(ctx, nullID(o.ID), string(o.Type), o.Number, m.source, o.Shop, o.ShopOrderID, o.ShopNumber, o.PartnerID, nullTime(o.Ordered),
 		o.Currency, o.RateToHome.String(), o.Language, customerName(o.Order), o.Email, o.Phone, o.VATID, doc[0], doc[1], doc[2], o.ShopStatus,
 		o.Shipping, o.ShippingKey, o.Payment, o.Comment, string(o.PriceMode), int64(sum.Net), int64(sum.Tax), int64(o.Total),
-		len(o.Check) > 0, strings.Join(o.Check, "; "), doc[3], doc[4]}, nil
+		len(o.Check) > 0, strings.Join(o.Check, "; "), doc[3], doc[4])
 }
 
 // customerName is the name under which lists show and find an order.
@@ -83,14 +95,13 @@ func customerName(o *invoicing.Order) string {
 }
 
 // documents returns values as JSON.
-func documents(values ...any) ([]string, error) {
-	out := make([]string, len(values))
+func documents(values ...any) ([]json.RawMessage, error) {
+	out := make([]json.RawMessage, len(values))
 	for i, v := range values {
-		b, err := json.Marshal(v)
-		if err != nil {
+		var err error
+		if out[i], err = json.Marshal(v); err != nil {
 			return nil, err
 		}
-		out[i] = string(b)
 	}
 	return out, nil
 }

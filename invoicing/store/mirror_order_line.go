@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"strings"
 )
@@ -9,18 +10,24 @@ import (
 // putOrderLines writes the lines of orders by position, and removes those behind the last one of known orders.
 func (m *Mirror) putOrderLines(ctx context.Context, list, known []MirrorOrder) error {
 	columns := []string{"order_id", "position", "kind", "article_key", "number", "text", "details", "quantity", "unit_price", "amount_cents", "tax_rate"}
-	var rows [][]any
+	w := m.writer(newUpsert("fakturis_order_line", columns, append([]string{}, columns[2:]...)...))
 	for _, o := range list {
 		for i, l := range o.Lines {
-			details, err := documents(listOf(l.Details))
-			if err != nil {
-				return fmt.Errorf("order %s: %w", o.Number, err)
+			details := noDetails
+			if len(l.Details) > 0 {
+				doc, err := documents(l.Details)
+				if err != nil {
+					return fmt.Errorf("order %s: %w", o.Number, err)
+				}
+				details = doc[0]
 			}
-			rows = append(rows, []any{o.ID, i + 1, string(l.Kind), l.ArticleKey, l.Number, l.Text, details[0],
-				l.Quantity.String(), l.UnitPrice.String(), int64(l.Amount), int64(l.TaxRate)})
+			if err := w.add(ctx, o.ID, i+1, string(l.Kind), l.ArticleKey, l.Number, l.Text, details,
+				l.Quantity.String(), l.UnitPrice.String(), int64(l.Amount), int64(l.TaxRate)); err != nil {
+				return fmt.Errorf("write lines of order %s: %w", o.Number, err)
+			}
 		}
 	}
-	if err := m.run(ctx, newUpsert("fakturis_order_line", columns, append([]string{}, columns[2:]...)...), rows); err != nil {
+	if err := w.end(ctx); err != nil {
 		return fmt.Errorf("write order lines: %w", err)
 	}
 	err := chunks(known, func(known []MirrorOrder) error {
@@ -37,6 +44,8 @@ func (m *Mirror) putOrderLines(ctx context.Context, list, known []MirrorOrder) e
 	}
 	return nil
 }
+
+var noDetails = json.RawMessage("[]")
 
 // putOrderTaxes writes the tax totals of orders, those of known orders anew.
 func (m *Mirror) putOrderTaxes(ctx context.Context, list, known []MirrorOrder) error {

@@ -102,11 +102,14 @@ func (m *Mirror) ShopsOf(ctx context.Context, entities []int64, kinds ...invoici
 func (m *Mirror) PutOrigins(ctx context.Context, list []OriginRow) error {
 	u := newUpsert("fakturis_origin", []string{"source", "kind", "shop_key", "shop_no", "shop", "entity_id", "fingerprint"},
 		"shop_no", "shop", "entity_id", "fingerprint", "deleted_at = NULL")
-	rows := make([][]any, len(list))
-	for i, o := range list {
-		rows[i] = []any{m.source, string(o.Kind), o.Key, o.No, o.Shop, o.EntityID, o.Print[:]}
+	w := m.writer(u)
+	for i := range list {
+		o := &list[i]
+		if err := w.add(ctx, m.source, string(o.Kind), o.Key, o.No, o.Shop, o.EntityID, o.Print[:]); err != nil {
+			return fmt.Errorf("write origins: %w", err)
+		}
 	}
-	if err := m.run(ctx, u, rows); err != nil {
+	if err := w.end(ctx); err != nil {
 		return fmt.Errorf("write origins: %w", err)
 	}
 	return nil

@@ -26,17 +26,19 @@ func (m *Mirror) PutPartners(ctx context.Context, list []*MirrorPartner) error {
 	columns := []string{"id", "salutation", "company", "first_name", "last_name", "street", "extra", "postcode", "city", "state", "country",
 		"email", "phone", "vat_id", "language", "match_key"}
 	u := newUpsert("fakturis_partner", columns, append([]string{}, columns[1:]...)...)
-	rows := make([][]any, len(list))
+	w := m.writer(u)
 	var added [][16]byte
-	for i, p := range list {
+	for _, p := range list {
 		if p.ID == 0 {
 			added = append(added, p.Match)
 		}
-		a := p.Address
-		rows[i] = []any{nullID(p.ID), a.Salutation, a.Company, a.FirstName, a.LastName, a.Street, a.Extra, a.Postcode, a.City, a.State, a.Country,
-			p.Email, p.Phone, p.VATID, p.Language, p.Match[:]}
+		a := &p.Address
+		if err := w.add(ctx, nullID(p.ID), a.Salutation, a.Company, a.FirstName, a.LastName, a.Street, a.Extra, a.Postcode, a.City, a.State, a.Country,
+			p.Email, p.Phone, p.VATID, p.Language, p.Match[:]); err != nil {
+			return fmt.Errorf("write partners: %w", err)
+		}
 	}
-	if err := m.run(ctx, u, rows); err != nil {
+	if err := w.end(ctx); err != nil {
 		return fmt.Errorf("write partners: %w", err)
 	}
 	ids, err := m.byMatch(ctx, "MAX", added) // an older one may have come to the same key by a change of its e-mail
