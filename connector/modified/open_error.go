@@ -16,6 +16,9 @@ const (
 	deniedHost      = 1130
 	deniedTable     = 1142
 	deniedColumn    = 1143
+
+	unknownColumn = 1054
+	unknownTable  = 1146
 )
 
 // openError says in the reader's words why a shop's database cannot be used.

@@ -99,7 +99,7 @@ func rowHash(c *schema, p part) string {
 	var nulls, values []string
 	for _, column := range p.columns {
 		value := "`" + column + "`"
-		if c.has[p.table][column] {
+		if c.has[p.table][column].null {
 			nulls = append(nulls, "ISNULL("+value+")")
 			value = "IFNULL(" + value + ", '')"
 		}
@@ -117,7 +117,7 @@ func (s *Shop) contextPrint(ctx context.Context, kind invoicing.Kind) (string, e
 	if err != nil {
 		return "", err
 	}
-	words := []string{mappingVersion, k.raw}
+	words := []string{mappingVersion, s.schema.Load().mark(kind), k.raw}
 	if kind == invoicing.KindArticle {
 		for _, p := range nameParts() {
 			rows, err := s.rows(ctx, fmt.Sprintf("SELECT COUNT(*) AS n, SUM(%s) AS h FROM `%s`", rowHash(s.schema.Load(), p), p.table))

@@ -3,7 +3,6 @@ package modified
 import (
 	"context"
 	"fmt"
-	"strconv"
 	"strings"
 	"time"
 
@@ -11,18 +10,9 @@ import (
 	"fakturisd/invoicing"
 )
 
-// featureColumns are those that not every version of the shop has.
-func featureColumns() []string {
-	return columns(`orders.languages_id orders.campaign orders.refferers_id orders.content_type orders.ibn_billnr
-		orders_products.products_weight_origin orders_products.products_vpe orders_tracking.date_added
-		specials.specials_old_products_price products_description.products_heading_title
-		products_geo_zones_to_tax_class.tax_class_id tax_class.sort_order email_content.email_id scheduled_tasks.tasks_id
-		database_version.id database_version.date_added`)
-}
-
 // Probe finds out what the shop can do. It also notices new tables and columns: a new customer group brings a table.
 func (s *Shop) Probe(ctx context.Context) (connector.Capabilities, error) {
-	if err := s.look(ctx); err != nil {
+	if err := s.lookAgain(ctx); err != nil {
 		return connector.Capabilities{}, err
 	}
 	out := connector.Capabilities{Engines: map[string]string{}, Columns: map[string]bool{}}
@@ -38,62 +28,6 @@ func (s *Shop) Probe(ctx context.Context) (connector.Capabilities, error) {
 		}
 	}
 	return out, nil
-}
-
-// probeVersion takes the highest version of database_version: an update adds a row, and its id may be renumbered.
-func (s *Shop) probeVersion(ctx context.Context, out *connector.Capabilities) error {
-	if !s.schema.Load().hasColumn("database_version", "version") {
-		out.Problems = append(out.Problems, "Die Tabelle database_version fehlt; die Version des Shops ist nicht bekannt.")
-		return nil
-	}
-	rows, err := s.rows(ctx, "SELECT version AS v FROM database_version")
-	if err != nil {
-		return err
-	}
-	for _, r := range rows {
-		if v := versionOf(r.text("v")); versionLess(out.Version, v) {
-			out.Version = v
-		}
-	}
-	if out.Version == "" {
-		out.Problems = append(out.Problems, "Die Version des Shops steht nicht in database_version.")
-	}
-	return nil
-}
-
-// versionOf makes "2.0.7.2" of "MOD_2.0.7.2".
-func versionOf(s string) string {
-	if i := strings.IndexAny(s, "0123456789"); i >= 0 {
-		return strings.TrimSpace(s[i:])
-	}
-	return ""
-}
-
-// versionLess compares versions number by number.
-func versionLess(a, b string) bool {
-	x, y := strings.Split(a, "."), strings.Split(b, ".")
-	for i := 0; i < len(x) || i < len(y); i++ {
-		m, n := versionPart(x, i), versionPart(y, i)
-		if m != n {
-			return m < n
-		}
-	}
-	return a == "" && b != ""
-}
-
-func versionPart(parts []string, i int) int {
-	if i >= len(parts) {
-		return 0
-	}
-	digits := parts[i]
-	if end := strings.IndexFunc(digits, func(r rune) bool { return r < '0' || r > '9' }); end >= 0 {
-		digits = digits[:end]
-	}
-	n, err := strconv.Atoi(digits)
-	if err != nil {
-		return 0
-	}
-	return n
 }
 
 func (s *Shop) probeServer(ctx context.Context, out *connector.Capabilities) error {

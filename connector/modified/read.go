@@ -66,12 +66,12 @@ func parseNumber(s string) decimal.Decimal {
 func (s *Shop) rows(ctx context.Context, query string, args ...any) ([]row, error) {
 	answer, err := s.db.QueryContext(ctx, query, args...)
 	if err != nil {
-		return nil, s.readError(query, err)
+		return nil, s.readError(ctx, query, err)
 	}
 	defer answer.Close()
 	names, err := answer.Columns()
 	if err != nil {
-		return nil, s.readError(query, err)
+		return nil, s.readError(ctx, query, err)
 	}
 	at := make(map[string]int, len(names))
 	cells, targets := make([]sql.RawBytes, len(names)), make([]any, len(names))
@@ -83,7 +83,7 @@ func (s *Shop) rows(ctx context.Context, query string, args ...any) ([]row, erro
 	var buffer []byte
 	for answer.Next() {
 		if err := answer.Scan(targets...); err != nil {
-			return nil, s.readError(query, err)
+			return nil, s.readError(ctx, query, err)
 		}
 		buffer = appendCells(buffer[:0], cells)
 		if s.config.CharsetRepair {
@@ -92,7 +92,7 @@ func (s *Shop) rows(ctx context.Context, query string, args ...any) ([]row, erro
 		out = append(out, cut(at, string(buffer), cells))
 	}
 	if err := answer.Err(); err != nil {
-		return nil, s.readError(query, err)
+		return nil, s.readError(ctx, query, err)
 	}
 	if s.config.CharsetRepair {
 		repairRows(out)
@@ -133,7 +133,7 @@ func cut(at map[string]int, raw string, cells []sql.RawBytes) row {
 	return r
 }
 
-func (s *Shop) readError(query string, err error) error {
+func (s *Shop) readError(ctx context.Context, query string, err error) error {
 	words := strings.Fields(query)
 	start := strings.Join(words[:min(len(words), 12)], " ")
 	var answer *mysql.MySQLError
@@ -142,6 +142,8 @@ func (s *Shop) readError(query string, err error) error {
 		return fmt.Errorf("shop %s: %s …: %w", s.config.Key, start, err)
 	case errors.As(err, &answer) && (answer.Number == deniedTable || answer.Number == deniedColumn):
 		return invoicing.Invalidf("shop %s: the database user lacks a right to read: %w", s.config.Key, err)
+	case errors.As(err, &answer) && (answer.Number == unknownColumn || answer.Number == unknownTable):
+		return s.driftError(ctx, err)
 	}
 	return invoicing.Unavailablef("shop %s: %s …: %w", s.config.Key, start, err)
 }

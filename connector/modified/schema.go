@@ -29,6 +29,7 @@ const (
 	orderTotals   = "orders_total"
 	orderHistory  = "orders_status_history"
 	orderParcels  = "orders_tracking"
+	orderStatuses = "orders_status"
 	customers     = "customers"
 	addressBook   = "address_book"
 	products      = "products"
@@ -90,15 +91,28 @@ func articleParts() []part {
 	}
 }
 
+// neededParts are all tables that every version of the shop has and without which it cannot be read.
+func neededParts() []part {
+	return slices.Concat(orderParts(), customerParts(), articleParts(), smallParts(), nameParts(), []part{
+		{table: orderStatuses, columns: columns("orders_status_id language_id orders_status_name"), optional: columns("sort_order")}})
+}
+
 func columns(s string) []string { return strings.Fields(s) }
 
 // schema is what a shop's database really has.
 type schema struct {
-	has    map[string]map[string]bool // column of a table → may be NULL
+	has    map[string]map[string]columnInfo // by table and column
+	print  string                           // of the tracked tables
 	orders []part
 	people []part
 	goods  []part
 	groups []int64 // customer groups with a price table
+}
+
+// columnInfo is what changes how a column is read.
+type columnInfo struct {
+	kind string // type and collation
+	null bool
 }
 
 func (c *schema) parts(kind invoicing.Kind) []part {
@@ -120,18 +134,22 @@ func (c *schema) hasColumn(table, column string) bool {
 
 // look reads which tables and columns there are; it complains of missing ones by name.
 func (s *Shop) look(ctx context.Context) error {
-	rows, err := s.rows(ctx, `SELECT TABLE_NAME AS t, COLUMN_NAME AS c, IS_NULLABLE AS n FROM information_schema.COLUMNS
-		WHERE TABLE_SCHEMA = DATABASE()`)
+	print, err := s.tablesPrint(ctx) // first: what changes behind it is noticed at the next scan
 	if err != nil {
 		return err
 	}
-	c := &schema{has: map[string]map[string]bool{}}
+	rows, err := s.rows(ctx, `SELECT TABLE_NAME AS t, COLUMN_NAME AS c, IS_NULLABLE AS n, CONCAT(COLUMN_TYPE, ' ', IFNULL(COLLATION_NAME, '')) AS k
+		FROM information_schema.COLUMNS WHERE `+tracked())
+	if err != nil {
+		return err
+	}
+	c := &schema{has: map[string]map[string]columnInfo{}, print: print}
 	for _, r := range rows {
 		table := strings.ToLower(r.text("t"))
 		if c.has[table] == nil {
-			c.has[table] = map[string]bool{}
+			c.has[table] = map[string]columnInfo{}
 		}
-		c.has[table][strings.ToLower(r.text("c"))] = r.text("n") == "YES"
+		c.has[table][strings.ToLower(r.text("c"))] = columnInfo{kind: r.text("k"), null: r.text("n") == "YES"}
 	}
 	if err := s.checkTables(c); err != nil {
 		return err
@@ -143,7 +161,7 @@ func (s *Shop) look(ctx context.Context) error {
 
 func (s *Shop) checkTables(c *schema) error {
 	var missing []string
-	for _, p := range append(append(orderParts(), customerParts()...), append(articleParts(), smallParts()...)...) {
+	for _, p := range neededParts() {
 		if c.has[p.table] == nil {
 			missing = append(missing, p.table)
 			continue

@@ -6,10 +6,14 @@ import (
 	"fakturisd/connector"
 )
 
-// Statuses returns the shop's order statuses in all its languages.
+// Statuses returns the shop's order statuses in all its languages. It is what every scan begins with, so it also
+// notices when the shop's tables changed.
 func (s *Shop) Statuses(ctx context.Context) ([]connector.Status, error) {
+	if err := s.follow(ctx); err != nil {
+		return nil, err
+	}
 	sortColumn := "0"
-	if s.schema.Load().hasColumn("orders_status", "sort_order") {
+	if s.schema.Load().hasColumn(orderStatuses, "sort_order") {
 		sortColumn = "s.sort_order"
 	}
 	rows, err := s.rows(ctx, `SELECT s.orders_status_id AS id, l.code AS code, s.orders_status_name AS name, `+sortColumn+` AS n
