@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/go-sql-driver/mysql"
-	"github.com/google/go-cmp/cmp"
 
 	"fakturisd/connector"
 	"fakturisd/connector/modified"
@@ -58,38 +57,6 @@ func TestAShopThatCannotBeReadSaysWhy(t *testing.T) {
 		if strings.Contains(err.Error(), "geheim") {
 			t.Errorf("%s: %q shows the password", c.name, err)
 		}
-	}
-}
-
-// A shop of 2.0.0.0 lacks what later versions added; it is read all the same.
-func TestOldShopsAreRead(t *testing.T) {
-	t.Parallel()
-	db := realShop(t, "latin1", "MyISAM")
-	for _, q := range []string{"ALTER TABLE orders_tracking DROP COLUMN date_added", "DROP TABLE products_geo_zones_to_tax_class",
-		"ALTER TABLE orders CHANGE campaign refferers_id VARCHAR(32)", "ALTER TABLE database_version DROP COLUMN id",
-		"UPDATE database_version SET version = 'MOD_2.0.0.0'", "ALTER TABLE orders DROP COLUMN languages_id"} {
-		db.exec(t, q)
-	}
-	s := db.open(t)
-	c, err := s.Probe(context.Background())
-	if err != nil {
-		t.Fatal(err)
-	}
-	if c.Version != "2.0.0.0" || c.Charset != "latin1" || c.Engines["orders"] != "MyISAM" || c.Columns["orders.campaign"] ||
-		!c.Columns["orders.refferers_id"] || c.Columns["orders_tracking.date_added"] || c.Zone == nil || len(c.Problems) > 0 {
-		t.Errorf("probe: %+v", c)
-	}
-	orders, err := s.Orders(context.Background(), everything)
-	if err != nil || len(orders) != len(realAmounts) {
-		t.Fatalf("%d orders, %v", len(orders), err)
-	}
-	for _, o := range orders {
-		if diff := cmp.Diff(realAmounts[o.Key], words(o.Order)); diff != "" {
-			t.Errorf("order %d (-want +got):\n%s", o.Key, diff)
-		}
-	}
-	if a, err := s.Articles(context.Background(), everything); err != nil || len(a) != 4 {
-		t.Errorf("%d articles, %v", len(a), err)
 	}
 }
 

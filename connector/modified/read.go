@@ -38,9 +38,10 @@ func (r row) text(column string) string {
 	return r.values[i]
 }
 
-// number reads an integer; what is none is 0, as the shop's own language has it.
+// number reads an integer; what is none is 0, as the shop's own language has it. Some vendors make decimals of columns.
 func (r row) number(column string) int64 {
-	n, err := strconv.ParseInt(strings.TrimSpace(r.text(column)), 10, 64)
+	whole, _, _ := strings.Cut(strings.TrimSpace(r.text(column)), ".")
+	n, err := strconv.ParseInt(whole, 10, 64)
 	if err != nil {
 		return 0
 	}
