@@ -44,7 +44,7 @@ func TestTraps(t *testing.T) {
 func runCase(t *testing.T, dir, engine string) {
 	want := readFile(t, dir, "expect")
 	shop, s := openCase(t, dir, engine), openStore(t)
-	reader, err := openReader(t, shop)
+	reader, err := openReader(t, shop, header(t, dir, "charset_repair", "false") == "true")
 	var out strings.Builder
 	if err != nil {
 		out.WriteString("shop: " + strings.ReplaceAll(err.Error(), shop.name, "DATABASE") + "\n")
@@ -96,13 +96,13 @@ func openCase(t *testing.T, dir, engine string) realShop {
 }
 
 // openReader reads the shop's naive times as Berlin's, whatever the clock of this machine.
-func openReader(t *testing.T, shop realShop) (*modified.Shop, error) {
+func openReader(t *testing.T, shop realShop, repair bool) (*modified.Shop, error) {
 	t.Helper()
 	berlin, err := time.LoadLocation("Europe/Berlin")
 	if err != nil {
 		t.Fatal(err)
 	}
-	reader, err := modified.Open(context.Background(), modified.Config{Key: "tee", DSN: shop.dsn, Zone: berlin})
+	reader, err := modified.Open(context.Background(), modified.Config{Key: "tee", DSN: shop.dsn, Zone: berlin, CharsetRepair: repair})
 	if err == nil {
 		t.Cleanup(func() { reader.Close() })
 	}

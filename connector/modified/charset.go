@@ -88,12 +88,12 @@ func (s *Shop) probeDoubleEncoding(ctx context.Context, out *connector.Capabilit
 	var texts, wrong int
 	example := ""
 	for _, q := range []string{
-		"SELECT billing_name, billing_city, billing_street_address FROM orders ORDER BY orders_id DESC",
-		"SELECT billing_name, billing_city, billing_street_address FROM orders ORDER BY orders_id",
-		"SELECT customers_firstname, customers_lastname FROM customers ORDER BY customers_id DESC",
-		"SELECT products_name FROM products_description ORDER BY products_id DESC",
+		"(SELECT billing_name, billing_city, billing_street_address FROM orders ORDER BY orders_id DESC LIMIT %d) " +
+			"UNION (SELECT billing_name, billing_city, billing_street_address FROM orders ORDER BY orders_id LIMIT %[1]d)",
+		"SELECT customers_firstname, customers_lastname FROM customers ORDER BY customers_id DESC LIMIT %d",
+		"SELECT products_name FROM products_description ORDER BY products_id DESC LIMIT %d",
 	} {
-		rows, err := s.rows(ctx, fmt.Sprintf("%s LIMIT %d", q, sampleRows))
+		rows, err := s.rows(ctx, fmt.Sprintf(q, sampleRows))
 		if err != nil {
 			return err
 		}
