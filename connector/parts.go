@@ -3,7 +3,6 @@ package connector
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"fakturisd/connector/match"
 	"fakturisd/invoicing"
@@ -13,8 +12,8 @@ import (
 // Prefixes of the origins of delivery addresses and contacts: an entry of the address book, an order. Those of an
 // account have guestPrefix.
 const (
-	bookPrefix  = "ab:"
-	orderPrefix = "o:"
+	bookPrefix  = store.BookPrefix
+	orderPrefix = store.OrderPrefix
 )
 
 // parts are delivery addresses, or contacts, that accounts or orders name. Each is kept once per partner, however it
@@ -114,7 +113,7 @@ func (p *parts) replaceOwned(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return release(ctx, p.m, p.kind, parts)
+	return p.m.ReleaseParts(ctx, p.kind, parts)
 }
 
 func (p *parts) ownedOrigins(ctx context.Context) (map[string]store.OriginRow, error) {
@@ -166,48 +165,4 @@ func (p *parts) addOrders(ctx context.Context) error {
 
 func (n namedPart) row(kind invoicing.Kind, entity int64) store.OriginRow {
 	return store.OriginRow{Kind: kind, Key: n.origin.key, No: n.origin.no, Shop: n.origin.shop, EntityID: entity}
-}
-
-// release removes delivery addresses or contacts that an account or an order does not name any more, unless another
-// one does. What only an order names is its origin then.
-func release(ctx context.Context, m *store.Mirror, kind invoicing.Kind, candidates map[store.PartnerMatch]int64) error {
-	if len(candidates) == 0 {
-		return nil
-	}
-	var ids, partners []int64
-	for p, id := range candidates {
-		ids, partners = append(ids, id), append(partners, p.PartnerID)
-	}
-	origins, err := m.OriginsOfEntities(ctx, kind, ids)
-	if err != nil {
-		return err
-	}
-	used, shops := map[int64]bool{}, map[store.EntityShop]bool{}
-	for _, o := range origins {
-		shops[store.EntityShop{EntityID: o.EntityID, Shop: o.Shop}] = true
-		if !strings.HasPrefix(o.Key, orderPrefix) {
-			used[o.EntityID] = true
-		}
-	}
-	orders, err := m.OrdersOfPartners(ctx, unique(partners))
-	if err != nil {
-		return err
-	}
-	var moved []store.OriginRow
-	for _, o := range orders {
-		part, ok := partOfOrder(kind, o)
-		id := candidates[part.PartnerMatch]
-		if !ok || id == 0 {
-			continue
-		}
-		used[id] = true
-		if in := (store.EntityShop{EntityID: id, Shop: o.Shop}); !shops[in] && o.Source == m.Source() {
-			shops[in] = true
-			moved = append(moved, part.row(kind, id))
-		}
-	}
-	if err := m.PutOrigins(ctx, moved); err != nil {
-		return err
-	}
-	return m.DropParts(ctx, kind, slices.DeleteFunc(ids, func(id int64) bool { return used[id] }))
 }

@@ -9,10 +9,10 @@ import (
 )
 
 // guestPrefix marks the account of a guest among the origins of kind guest; the others carry an orders_id.
-const guestPrefix = "c:"
+const guestPrefix = store.GuestPrefix
 
 // formerPrefix marks the orders_id of an order that was this partner's before it turned out to be somebody else's.
-const formerPrefix = "was:"
+const formerPrefix = store.FormerPrefix
 
 // read reads a range from the shop.
 func (p *pass) read(ctx context.Context, r Range) (batch, error) {

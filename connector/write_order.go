@@ -258,7 +258,7 @@ func (w *orderWriter) releaseParts(ctx context.Context, kind invoicing.Kind, bef
 			candidates[b] = id
 		}
 	}
-	return release(ctx, w.m, kind, candidates)
+	return w.m.ReleaseParts(ctx, kind, candidates)
 }
 
 // partOfOrder returns the delivery address or contact that an order names; a virtual order has no delivery.

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -145,6 +146,9 @@ type PlacedOrder struct {
 	Source, Shop               string
 	Billing, Delivery, Person  invoicing.Address
 }
+
+// key is the order's own key in its shop.
+func (o PlacedOrder) key() string { return strconv.FormatInt(o.ShopOrderID, 10) }
 
 // PlacedOrders returns the orders with these ids.
 func (m *Mirror) PlacedOrders(ctx context.Context, ids []int64) ([]PlacedOrder, error) {

@@ -59,13 +59,16 @@ func (m SessionStore) DeleteCtx(ctx context.Context, token string) error {
 	return nil
 }
 
-// CleanUp deletes sessions that have expired and answers of the API that are older than a day; it says how many rows
-// went.
+// CleanUp deletes sessions that have expired, answers of the API that are older than a day, lines of the mirror's log
+// older than 180 days and done requests older than 90 days; it says how many rows went. Of the log a part goes at a
+// time, so that nobody waits for a long statement.
 func (s *Store) CleanUp(ctx context.Context) (int64, error) {
 	var gone int64
 	for _, statement := range []string{
 		`DELETE FROM fakturis_session WHERE expiry <= UTC_TIMESTAMP(6)`,
 		`DELETE FROM fakturis_idempotency WHERE created_at < UTC_TIMESTAMP(6) - INTERVAL 24 HOUR`,
+		`DELETE FROM fakturis_sync_log WHERE at < UTC_TIMESTAMP(6) - INTERVAL 180 DAY ORDER BY at LIMIT 20000`,
+		`DELETE FROM fakturis_sync_request WHERE done_at < UTC_TIMESTAMP(6) - INTERVAL 90 DAY`,
 	} {
 		res, err := s.db.ExecContext(ctx, statement)
 		if err != nil {
