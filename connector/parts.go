@@ -40,29 +40,45 @@ type partOrigin struct {
 }
 
 func (p *parts) address(partner int64, a invoicing.Address, o partOrigin) {
-	if !a.IsEmpty() {
-		p.named = append(p.named, namedPart{PartnerMatch: store.PartnerMatch{PartnerID: partner, Match: match.Address(a)}, origin: o, address: a})
+	if n, ok := addressPart(partner, a, o); ok {
+		p.named = append(p.named, n)
 	}
 }
 
 func (p *parts) contact(partner int64, c invoicing.Contact, o partOrigin) {
-	if key, ok := match.Contact(c.FirstName, c.LastName); ok {
-		p.named = append(p.named, namedPart{PartnerMatch: store.PartnerMatch{PartnerID: partner, Match: key}, origin: o, contact: c})
+	if n, ok := contactPart(partner, c, o); ok {
+		p.named = append(p.named, n)
 	}
+}
+
+func addressPart(partner int64, a invoicing.Address, o partOrigin) (namedPart, bool) {
+	if a.IsEmpty() {
+		return namedPart{}, false
+	}
+	return namedPart{PartnerMatch: store.PartnerMatch{PartnerID: partner, Match: match.Address(a)}, origin: o, address: a}, true
+}
+
+func contactPart(partner int64, c invoicing.Contact, o partOrigin) (namedPart, bool) {
+	key, ok := match.Contact(c.FirstName, c.LastName)
+	if !ok {
+		return namedPart{}, false
+	}
+	return namedPart{PartnerMatch: store.PartnerMatch{PartnerID: partner, Match: key}, origin: o, contact: c}, true
 }
 
 // put writes what is named and returns the ids.
 func (p *parts) put(ctx context.Context) (map[store.PartnerMatch]int64, error) {
-	at := map[store.PartnerMatch]int{}
-	var list []namedPart
-	for _, n := range p.named {
-		i, there := at[n.PartnerMatch]
+	at := make(map[store.PartnerMatch]int, len(p.named))
+	list := make([]*namedPart, 0, len(p.named))
+	for i := range p.named {
+		n := &p.named[i]
+		first, there := at[n.PartnerMatch]
 		switch {
 		case !there:
 			at[n.PartnerMatch] = len(list)
 			list = append(list, n)
 		case p.spell:
-			list[i] = n
+			list[first] = n
 		}
 	}
 	if p.kind == invoicing.KindContact {

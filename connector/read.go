@@ -36,7 +36,7 @@ func (p *pass) readOrders(ctx context.Context, r Range) (batch, error) {
 		b.add(record{kind: p.kind, key: strconv.FormatInt(o.Key, 10), no: o.Key, shops: []string{shop}, print: o.Print, held: o.Held}, err, p.Source.Key)
 	}
 	b.put = func(ctx context.Context, m *store.Mirror, chosen []int, k known) error {
-		w := orderWriter{m: m, source: p.Source.Key}
+		w := orderWriter{m: m, source: p.Source.Key, items: make([]*orderItem, 0, len(chosen))}
 		for _, i := range chosen {
 			w.add(orders[i], b.records[i], k)
 		}
@@ -57,7 +57,7 @@ func (p *pass) readCustomers(ctx context.Context, r Range) (batch, error) {
 		b.add(rec, err, p.Source.Key)
 	}
 	b.put = func(ctx context.Context, m *store.Mirror, chosen []int, k known) error {
-		w := customerWriter{m: m}
+		w := customerWriter{m: m, items: make([]customerItem, 0, len(chosen))}
 		for _, i := range chosen {
 			w.add(customers[i], b.records[i], k)
 		}

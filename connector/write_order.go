@@ -13,7 +13,7 @@ import (
 type orderWriter struct {
 	m      *store.Mirror
 	source string
-	items  []orderItem
+	items  []*orderItem
 
 	accounts map[string]store.OriginRow // by customers_id
 	guests   map[string]store.OriginRow // by customers_id: guests whose account is there
@@ -34,7 +34,7 @@ func (w *orderWriter) add(o ShopOrder, r record, k known) {
 	o.Order.Type = invoicing.OrderFromShop
 	o.Order.Number = r.shops[0] + "-" + r.key
 	person := personOf(o.Order.Customer, o.Order.Billing)
-	w.items = append(w.items, orderItem{ShopOrder: o, record: r, entity: o.Order.ID,
+	w.items = append(w.items, &orderItem{ShopOrder: o, record: r, entity: o.Order.ID,
 		data: partnerData(person, o.Order.Email, o.Order.Phone, o.Order.VATID, o.Order.Language, w.source, string(r.kind), r.key)})
 }
 
@@ -54,15 +54,14 @@ func (w *orderWriter) write(ctx context.Context) error {
 		return err
 	}
 	list := make([]store.MirrorOrder, len(w.items))
-	for i := range w.items {
-		o := &w.items[i]
+	for i, o := range w.items {
 		o.Order.PartnerID = o.partner.ID
 		list[i] = store.MirrorOrder{Order: &o.Order, Shop: o.record.shops[0], ShopOrderID: o.Key}
 	}
 	if err := w.m.PutOrders(ctx, list); err != nil {
 		return err
 	}
-	var origins []store.OriginRow
+	origins := make([]store.OriginRow, 0, len(w.items))
 	for _, o := range w.items {
 		origins = append(origins, o.record.origins(o.Order.ID)...)
 	}
@@ -128,8 +127,7 @@ func (w *orderWriter) writePartners(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for i := range w.items {
-		o := &w.items[i]
+	for _, o := range w.items {
 		o.partner = w.partner(all, o)
 		s := o.partner
 		speaks := s.Match == o.data.Match || s.ID == 0 || s == w.own(all, o)
@@ -219,7 +217,7 @@ func (w *orderWriter) writeGuestOrigins(ctx context.Context) error {
 // writeParts writes the delivery addresses or contacts that the orders name, and releases those that they named
 // before and do not any more.
 func (w *orderWriter) writeParts(ctx context.Context, kind invoicing.Kind) error {
-	p := parts{m: w.m, kind: kind}
+	p := parts{m: w.m, kind: kind, named: make([]namedPart, 0, len(w.items))}
 	var before []store.PartnerMatch
 	var left []string
 	for _, o := range w.items {
@@ -263,16 +261,10 @@ func (w *orderWriter) releaseParts(ctx context.Context, kind invoicing.Kind, bef
 
 // partOfOrder returns the delivery address or contact that an order names; a virtual order has no delivery.
 func partOfOrder(kind invoicing.Kind, o store.PlacedOrder) (namedPart, bool) {
-	p := parts{kind: kind}
 	origin := partOrigin{key: orderPrefix + strconv.FormatInt(o.ShopOrderID, 10), no: -o.ShopOrderID, shop: o.Shop}
 	if kind == invoicing.KindAddress {
-		p.address(o.PartnerID, o.Delivery, origin)
-	} else {
-		a := personOf(o.Person, o.Billing)
-		p.contact(o.PartnerID, invoicing.Contact{Salutation: a.Salutation, FirstName: a.FirstName, LastName: a.LastName}, origin)
+		return addressPart(o.PartnerID, o.Delivery, origin)
 	}
-	if len(p.named) == 0 {
-		return namedPart{}, false
-	}
-	return p.named[0], true
+	a := personOf(o.Person, o.Billing)
+	return contactPart(o.PartnerID, invoicing.Contact{Salutation: a.Salutation, FirstName: a.FirstName, LastName: a.LastName}, origin)
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -34,6 +35,8 @@ type Shop struct {
 	db     *sql.DB
 	name   string // of the database, for messages
 	schema atomic.Pointer[schema]
+
+	answers sync.Pool // of *answered: memory that answers are collected in
 }
 
 var _ connector.Shop = (*Shop)(nil)

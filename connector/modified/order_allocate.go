@@ -102,6 +102,9 @@ func (p *puzzle) solve(q quirks) []guess {
 	if len(p.rates) == 0 {
 		return make([]guess, len(p.amounts))
 	}
+	if plain, ok := p.plain(); ok {
+		return plain
+	}
 	best, ok := p.search(-1)
 	for _, next := range []func() ([]guess, bool){
 		func() ([]guess, bool) { return p.searchFree(true) },
@@ -119,6 +122,27 @@ func (p *puzzle) solve(q quirks) []guess {
 		}
 	}
 	return best
+}
+
+// plain is the first try of search where everything was taxed at one rate, as most orders are: all of each amount at
+// that rate, a redeemed voucher not at all.
+func (p *puzzle) plain() ([]guess, bool) {
+	rate := p.rates[0]
+	if len(p.rates) > 1 || len(p.goods) != 1 || !p.goods[rate].IsPositive() {
+		return nil, false
+	}
+	out := make([]guess, len(p.amounts))
+	for i, a := range p.amounts {
+		switch a.class {
+		case "ot_payment": // depends on all others
+			return nil, false
+		case "ot_gv":
+			out[i].split = split{}
+		default:
+			out[i].split = split{rate: a.value}
+		}
+	}
+	return out, p.miss(out).LessThanOrEqual(decimal.New(1, 0))
 }
 
 // searchCents allows for shops that store their taxes rounded to cents.
@@ -172,13 +196,13 @@ func (p *puzzle) walk(n, free int, chosen []guess, done func() bool) bool {
 		chosen[i] = guess{}
 		return p.walk(n+1, free, chosen, done)
 	}
-	for _, g := range p.guesses(p.amounts[i], chosen) {
+	for g := range p.guesses(p.amounts[i], chosen) {
 		chosen[i] = g
 		if p.walk(n+1, free, chosen, done) {
 			return true
 		}
+		chosen[i] = guess{} // before the next guess, which may depend on what is placed
 	}
-	chosen[i] = guess{}
 	return false
 }
 

@@ -1,6 +1,8 @@
 package modified
 
 import (
+	"iter"
+
 	"github.com/shopspring/decimal"
 
 	"fakturisd/invoicing/tax"
@@ -30,37 +32,44 @@ func (p *puzzle) order() []int {
 }
 
 // guesses are the hypotheses, the shop's mistakes first where they are looked for.
-func (p *puzzle) guesses(a amount, chosen []guess) []guess {
-	var out []guess
-	if p.quirks != nil {
-		out = p.quirks.guesses(p, a)
+func (p *puzzle) guesses(a amount, chosen []guess) iter.Seq[guess] {
+	return func(yield func(guess) bool) {
+		if p.quirks != nil {
+			for _, g := range p.quirks.guesses(p, a) {
+				if !yield(g) {
+					return
+				}
+			}
+		}
+		for _, hypothesis := range p.hypotheses(a, chosen) {
+			if !yield(guess{split: hypothesis()}) {
+				return
+			}
+		}
 	}
-	for _, s := range p.hypotheses(a, chosen) {
-		out = append(out, guess{split: s})
-	}
-	return out
 }
 
 // hypotheses are the ways in which the shop may have taxed an amount, the natural one first: shipping and fees at the
 // highest rate, savings in proportion to the goods, a redeemed voucher not at all, a way to pay in proportion to
-// everything but shipping.
-func (p *puzzle) hypotheses(a amount, chosen []guess) []split {
-	var whole []split
+// everything but shipping. They are reckoned when they are tried: mostly the first is right.
+func (p *puzzle) hypotheses(a amount, chosen []guess) []func() split {
+	untaxed := func() split { return split{} }
+	goods := func() split { return p.proportional(a.value, p.goods) }
+	unshipped := func() split { return p.proportional(a.value, p.placed(chosen, false)) }
+	everything := func() split { return p.proportional(a.value, p.placed(chosen, true)) }
+	var whole []func() split
 	for _, r := range p.rates {
-		whole = append(whole, split{r: a.value})
+		whole = append(whole, func() split { return split{r: a.value} })
 	}
-	goods := p.proportional(a.value, p.goods)
-	unshipped := p.proportional(a.value, p.placed(chosen, false))
-	everything := p.proportional(a.value, p.placed(chosen, true))
 	switch {
 	case a.class == "ot_gv":
-		return append([]split{{}, everything, goods}, whole...)
+		return append([]func() split{untaxed, everything, goods}, whole...)
 	case a.class == "ot_payment":
-		return append(append([]split{unshipped, goods, everything}, whole...), split{})
+		return append(append([]func() split{unshipped, goods, everything}, whole...), untaxed)
 	case a.value.IsNegative():
-		return append(append([]split{goods, everything, unshipped}, whole...), split{})
+		return append(append([]func() split{goods, everything, unshipped}, whole...), untaxed)
 	}
-	return append(append(whole, split{}), goods)
+	return append(whole, untaxed, goods)
 }
 
 // placed is the goods and all amounts already placed, by rate, with shipping or without.

@@ -137,7 +137,16 @@ func trackingLink(link, parcel, language string, sent time.Time) string {
 	if !sent.IsZero() {
 		d, mo, y = sent.Format("02"), sent.Format("01"), sent.Format("2006")
 	}
-	return strings.NewReplacer("$1", url.QueryEscape(parcel), "$2", language, "$3", d, "$4", mo, "$5", y).Replace(link)
+	fill := [...]string{url.QueryEscape(parcel), language, d, mo, y}
+	pieces := strings.Split(link, "$")
+	for i, p := range pieces[1:] {
+		if p == "" || p[0] < '1' || p[0] > '5' {
+			pieces[i+1] = "$" + p
+			continue
+		}
+		pieces[i+1] = fill[p[0]-'1'] + p[1:]
+	}
+	return strings.Join(pieces, "")
 }
 
 // article is a line of the basket before its amount is rounded.

@@ -7,6 +7,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/shopspring/decimal"
+	"pgregory.net/rapid"
 
 	"fakturisd/connector/modified"
 	"fakturisd/invoicing/tax"
@@ -134,6 +136,20 @@ func FuzzNumber(f *testing.F) {
 	f.Fuzz(func(t *testing.T, s string) {
 		if d := modified.ParseNumber(s); len(d.String()) > 60 {
 			t.Errorf("%q: %s", s, d)
+		}
+	})
+}
+
+func TestNumbersOfTheServerAreReadAsTheyAre(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.StringMatching(`-?[0-9]{1,11}(\.[0-9]{1,6})?`).Draw(t, "text")
+		want, err := decimal.NewFromString(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := modified.ParseNumber(text); !got.Equal(want) || got.Exponent() != want.Exponent() {
+			t.Fatalf("%s: %s with exponent %d, want %d", text, got, got.Exponent(), want.Exponent())
 		}
 	})
 }

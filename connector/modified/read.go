@@ -56,6 +56,9 @@ func parseNumber(s string) decimal.Decimal {
 	if s == "" || len(s) > 40 {
 		return decimal.Zero
 	}
+	if d, ok := parsePlain(s); ok {
+		return d
+	}
 	d, err := decimal.NewFromString(s)
 	if err != nil || d.Exponent() > 18 || d.Exponent() < -18 || d.Abs().GreaterThan(decimal.New(1, 14)) {
 		return decimal.Zero
@@ -63,7 +66,31 @@ func parseNumber(s string) decimal.Decimal {
 	return d
 }
 
-// rows runs a query and keeps its answer. A row costs two allocations, however many columns it has.
+// parsePlain reads what the server makes of a DECIMAL column, digits with a point among them, as NewFromString does.
+func parsePlain(s string) (decimal.Decimal, bool) {
+	digits, minus := strings.CutPrefix(s, "-")
+	if len(digits) > 14 {
+		return decimal.Zero, false
+	}
+	var n int64
+	point := len(digits)
+	for i := range len(digits) {
+		switch c := digits[i]; {
+		case c >= '0' && c <= '9':
+			n = 10*n + int64(c-'0')
+		case c == '.' && point == len(digits) && i > 0 && i < len(digits)-1:
+			point = i
+		default:
+			return decimal.Zero, false
+		}
+	}
+	if minus {
+		n = -n
+	}
+	return decimal.New(n, -int32(max(len(digits)-point-1, 0))), len(digits) > 0
+}
+
+// rows runs a query and keeps its answer. Its rows share their memory: they cost a few allocations, however many there are.
 func (s *Shop) rows(ctx context.Context, query string, args ...any) ([]row, error) {
 	answer, err := s.db.QueryContext(ctx, query, args...)
 	if err != nil {
@@ -74,64 +101,22 @@ func (s *Shop) rows(ctx context.Context, query string, args ...any) ([]row, erro
 	if err != nil {
 		return nil, s.readError(ctx, query, err)
 	}
-	at := make(map[string]int, len(names))
+	out := s.newAnswer(names)
+	defer s.answers.Put(out)
 	cells, targets := make([]sql.RawBytes, len(names)), make([]any, len(names))
-	for i, n := range names {
-		at[n] = i
+	for i := range cells {
 		targets[i] = &cells[i]
 	}
-	var out []row
-	var buffer []byte
 	for answer.Next() {
 		if err := answer.Scan(targets...); err != nil {
 			return nil, s.readError(ctx, query, err)
 		}
-		buffer = appendCells(buffer[:0], cells)
-		if s.config.CharsetRepair {
-			buffer = append(buffer, repairedRow)
-		}
-		out = append(out, cut(at, string(buffer), cells))
+		out.take(cells)
 	}
 	if err := answer.Err(); err != nil {
 		return nil, s.readError(ctx, query, err)
 	}
-	if s.config.CharsetRepair {
-		repairRows(out)
-	}
-	return out, nil
-}
-
-// repairRows repairs the texts. What fingerprints are reckoned of stays as the server sent it, marked, so that another
-// setting gives every row another fingerprint.
-func repairRows(rows []row) {
-	for _, r := range rows {
-		for i, v := range r.values {
-			r.values[i] = repairText(v)
-		}
-	}
-}
-
-func appendCells(b []byte, cells []sql.RawBytes) []byte {
-	for _, c := range cells {
-		if c == nil {
-			b = append(b, nullValue)
-		}
-		b = append(append(b, c...), endOfValue)
-	}
-	return b
-}
-
-func cut(at map[string]int, raw string, cells []sql.RawBytes) row {
-	r := row{at: at, values: make([]string, len(cells)), raw: raw}
-	from := 0
-	for i, c := range cells {
-		if c == nil {
-			from++
-		}
-		r.values[i] = raw[from : from+len(c)]
-		from += len(c) + 1
-	}
-	return r
+	return out.rows(), nil
 }
 
 func (s *Shop) readError(ctx context.Context, query string, err error) error {
@@ -166,14 +151,19 @@ func (s *Shop) aggregates(ctx context.Context, parts []part, r connector.Range) 
 		if err != nil {
 			return nil, err
 		}
-		for _, row := range rows {
-			key := row.number(p.key)
+		for len(rows) > 0 {
+			n := 1 // rows of one record: they come sorted by its key
+			for n < len(rows) && rows[n].text(p.key) == rows[0].text(p.key) {
+				n++
+			}
+			key := rows[0].number(p.key)
 			if i == 0 {
 				records[key] = make(aggregate, len(parts))
 			}
 			if a, ok := records[key]; ok {
-				a[p.table] = append(a[p.table], row)
+				a[p.table] = rows[:n:n]
 			}
+			rows = rows[n:]
 		}
 	}
 	return records, nil
@@ -184,17 +174,17 @@ const mappingVersion = "1"
 
 // print is the fingerprint of a record: its rows, and what the mapping took from elsewhere.
 func (a aggregate) print(parts []part, context ...string) connector.Print {
-	h := sha256.New()
-	h.Write([]byte(mappingVersion))
+	var kept [8192]byte
+	text := append(kept[:0], mappingVersion...)
 	for _, p := range parts {
-		h.Write([]byte{nullValue, nullValue})
+		text = append(text, nullValue, nullValue)
 		for _, r := range a[p.table] {
-			h.Write([]byte(r.raw))
+			text = append(text, r.raw...)
 		}
 	}
 	for _, c := range context {
-		h.Write([]byte{endOfValue})
-		h.Write([]byte(c))
+		text = append(append(text, endOfValue), c...)
 	}
-	return connector.Print(h.Sum(nil)[:16])
+	sum := sha256.Sum256(text)
+	return connector.Print(sum[:16])
 }

@@ -25,6 +25,9 @@ func plainText(s string) string {
 
 // plainLines does the same and keeps the lines.
 func plainLines(s string) string {
+	if !strings.ContainsAny(s, "<&\n\r\t\u00A0") && !strings.Contains(s, "  ") {
+		return strings.TrimSpace(s)
+	}
 	if strings.ContainsAny(s, "<&") {
 		s = stripTags(lineBreak.ReplaceAllString(s, "\n"))
 	}
