@@ -22,6 +22,9 @@ import (
 
 var update = flag.Bool("update", false, "write the expect files of testdata anew")
 
+// defaultCharset is what most shops have.
+const defaultCharset = "utf8mb3"
+
 // TestTraps mirrors each shop of testdata and shows what the German views say then; testdata/README.md tells the form
 // of these folders.
 func TestTraps(t *testing.T) {
@@ -30,20 +33,22 @@ func TestTraps(t *testing.T) {
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no case folders: %v", err)
 	}
-	for _, file := range files {
-		dir := filepath.Dir(file)
-		for _, engine := range engines(t, dir) {
-			t.Run(filepath.Base(dir)+" "+engine, func(t *testing.T) {
-				t.Parallel()
-				runCase(t, dir, engine)
-			})
-		}
+	for _, engine := range []string{"InnoDB", "MyISAM"} {
+		t.Run(engine, func(t *testing.T) {
+			t.Parallel()
+			b := newBench(t, engine)
+			for _, file := range files {
+				if dir := filepath.Dir(file); slices.Contains(engines(t, dir), engine) {
+					t.Run(filepath.Base(dir), func(t *testing.T) { b.run(t, dir) })
+				}
+			}
+		})
 	}
 }
 
-func runCase(t *testing.T, dir, engine string) {
+func (b *bench) run(t *testing.T, dir string) {
 	want := readFile(t, dir, "expect")
-	shop, s := openCase(t, dir, engine), openStore(t)
+	shop, s := b.open(t, dir)
 	reader, err := openReader(t, shop, header(t, dir, "charset_repair", "false") == "true")
 	var out strings.Builder
 	if err != nil {
@@ -86,7 +91,7 @@ func engines(t *testing.T, dir string) []string {
 
 func openCase(t *testing.T, dir, engine string) realShop {
 	t.Helper()
-	return openFilled(t, header(t, dir, "charset", "utf8mb3"), sampleshop.Options{Engine: engine}, func(ctx context.Context, db *sql.DB) error {
+	return openFilled(t, header(t, dir, "charset", defaultCharset), sampleshop.Options{Engine: engine}, func(ctx context.Context, db *sql.DB) error {
 		if err := sampleshop.FillBase(ctx, db); err != nil {
 			return err
 		}
