@@ -11,21 +11,24 @@ import (
 
 // record is what the records of all kinds have in common.
 type record struct {
-	kind   invoicing.Kind // of its origin
-	key    string
-	no     int64
-	shops  []string // at least one
-	print  Print
-	held   string // German reason why it is not taken over
-	failed bool   // held, because the mirror itself refused it
+	kind    invoicing.Kind // of its origin
+	key     string
+	no      int64
+	shops   []string // at least one
+	print   Print
+	held    string // German reason why it is not taken over
+	waits   string // German reason why it is not taken over yet
+	ignored string // German: the rule by which it never is
+	failed  bool   // held, because the mirror itself refused it
 }
 
 // batch is what the shop holds in one range.
 type batch struct {
 	kind    invoicing.Kind
-	rng     Range
-	part    bool // a piece of a range: what is missing in it is not gone
+	change  Change
+	part    bool // a piece of a change: what is missing in it is not gone
 	records []record
+	waited  []int64 // keys that were found waiting before
 	// put writes the chosen records and their origins; known are the origins of the range.
 	put func(ctx context.Context, m *store.Mirror, chosen []int, known known) error
 }
@@ -57,7 +60,8 @@ func (r record) origins(entity int64) []store.OriginRow {
 // plan is what has to be done to make the mirror of a range equal to the shop.
 type plan struct {
 	known   known
-	put     []int // positions in batch.records
+	put     []int    // positions in batch.records
+	states  []change // of each record
 	gone    []store.OriginRow
 	surplus []string // keys of origins of shops that a record does not belong to any more
 	counts  map[string]Result
@@ -73,7 +77,8 @@ func (b *batch) compare(origins []store.OriginRow, full bool) plan {
 	for i, r := range b.records {
 		present[r.key] = true
 		state := r.compare(p.known, wanted)
-		if r.held == "" && (full || state != unchanged) {
+		p.states = append(p.states, state)
+		if r.wanted() && (full || state != unchanged) {
 			p.put = append(p.put, i)
 		}
 		p.countRecord(r, state)
@@ -84,13 +89,18 @@ func (b *batch) compare(origins []store.OriginRow, full bool) plan {
 	return p
 }
 
+// change is what became of a record since it was mirrored.
 type change int
 
 const (
 	unchanged change = iota
 	isNew
 	isChanged
+	isBack // it was gone
 )
+
+// wanted says whether a record is to be mirrored.
+func (r record) wanted() bool { return r.held == "" && r.waits == "" && r.ignored == "" }
 
 // compare says what became of a record since it was mirrored, and notes the origins that it should have.
 func (r record) compare(k known, wanted map[originID]bool) change {
@@ -102,8 +112,12 @@ func (r record) compare(k known, wanted map[originID]bool) change {
 			state = isChanged
 		}
 	}
-	if _, there := k[originID{r.kind, r.key}]; !there {
+	o, there := k[originID{r.kind, r.key}]
+	switch {
+	case !there:
 		return isNew
+	case o.Deleted:
+		return isBack
 	}
 	return state
 }
@@ -115,11 +129,12 @@ func (p *plan) countRecord(r record, state change) {
 		switch {
 		case r.failed:
 			c.Failed++
-		case r.held != "":
+		case r.held != "" || r.waits != "":
 			c.Held++
+		case r.ignored != "":
 		case state == isNew:
 			c.New++
-		case state == isChanged:
+		case state != unchanged:
 			c.Changed++
 		}
 		p.counts[shop] = c
@@ -162,12 +177,24 @@ func (b *batch) sameOrigins(before, now []store.OriginRow) bool {
 	return slices.Equal(of(before), of(now))
 }
 
-func (b *batch) heldRecords() []store.HeldRecord {
-	var held []store.HeldRecord
+// heldRecords returns the records that wait for a person, by key.
+func (b *batch) heldRecords() map[string]store.HeldRecord {
+	held := map[string]store.HeldRecord{}
 	for _, r := range b.records {
-		if r.held != "" {
-			held = append(held, store.HeldRecord{Key: strings.TrimPrefix(r.key, guestPrefix), Shop: r.shops[0], Reason: r.held})
+		if r.held != "" && r.waits == "" {
+			held[r.shopKey()] = store.HeldRecord{Key: r.shopKey(), Shop: r.shops[0], Reason: r.held}
 		}
 	}
 	return held
+}
+
+// shopKey is the key as the shop has it.
+func (r record) shopKey() string { return strings.TrimPrefix(r.key, guestPrefix) }
+
+// origins returns those origins that a change is about.
+func (c Change) origins(list []store.OriginRow) []store.OriginRow {
+	if c.Marks == nil {
+		return list
+	}
+	return slices.DeleteFunc(list, func(o store.OriginRow) bool { return !c.covers(o.No) })
 }

@@ -121,6 +121,17 @@ func (f *fakeShop) Articles(_ context.Context, r connector.Range) ([]connector.S
 	return in(f, f.articles, r, func(a *connector.ShopArticle) { a.Print = printOf(a) })
 }
 
+func (f *fakeShop) FirstOrder(_ context.Context, from invoicing.Date) (int64, bool, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for _, key := range slices.Sorted(maps.Keys(f.orders)) {
+		if !f.orders[key].Order.Ordered.Before(from.Time()) {
+			return key, true, f.err
+		}
+	}
+	return 0, false, f.err
+}
+
 func (f *fakeShop) ShippingMethods(context.Context) ([]connector.ShopShippingMethod, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()

@@ -30,11 +30,11 @@ func isFault(err error) bool {
 // applySingly is what follows when a batch was refused: each record in a transaction of its own, so that a bad one
 // holds nobody up; then the rest of the batch's work with the refused records held.
 func (p *pass) applySingly(ctx context.Context, b batch, before []store.OriginRow, cause error) (map[string]Result, error) {
-	p.Log.Warn().Err(cause).Str("source", p.Source.Key).Str("kind", p.name).Int64("from", b.rng.From).Int64("to", b.rng.To).
+	p.Log.Warn().Err(cause).Str("source", p.Source.Key).Str("kind", p.name).Int64("from", b.change.Range.From).Int64("to", b.change.Range.To).
 		Msg("a batch was refused, its records are applied one by one")
 	total := map[string]Result{}
 	for i := range b.records {
-		if b.records[i].held != "" {
+		if !b.records[i].wanted() {
 			continue
 		}
 		counts, err := p.applyOne(ctx, b, i, before)
@@ -47,11 +47,11 @@ func (p *pass) applySingly(ctx context.Context, b batch, before []store.OriginRo
 		}
 		addChanges(total, counts)
 	}
-	origins, err := p.Store.Origins(ctx, p.Source.Key, b.rng.From, b.rng.To, originKinds(p.kind)...)
+	origins, err := p.Store.Origins(ctx, p.Source.Key, b.change.Range.From, b.change.Range.To, originKinds(p.kind)...)
 	if err != nil {
 		return nil, err
 	}
-	counts, err := p.apply(ctx, b, origins, false)
+	counts, err := p.apply(ctx, b, b.change.origins(origins), false)
 	if err != nil {
 		return nil, err
 	}
@@ -66,7 +66,7 @@ func (p *pass) applySingly(ctx context.Context, b batch, before []store.OriginRo
 func (p *pass) applyOne(ctx context.Context, b batch, i int, before []store.OriginRow) (map[string]Result, error) {
 	one := b
 	one.part, one.records = true, b.records[i:i+1]
-	one.rng = Range{From: one.records[0].no, To: one.records[0].no}
+	one.change = Change{Kind: p.kind, Range: Range{From: one.records[0].no, To: one.records[0].no}}
 	one.put = func(ctx context.Context, m *store.Mirror, _ []int, k known) error { return b.put(ctx, m, []int{i}, k) }
 	return p.apply(ctx, one, before, p.full)
 }

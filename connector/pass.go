@@ -18,6 +18,8 @@ type pass struct {
 	full   bool
 	begin  time.Time
 	counts map[string]*Result // by shop
+	hinted bool               // works on hints: they are to be forgotten
+	missed int                // changes that there should have been a hint of
 }
 
 func (s *Syncer) newPass(kind invoicing.Kind, name string, full bool) *pass {
@@ -49,13 +51,27 @@ func (p *pass) count(shop string) *Result {
 	return p.counts[shop]
 }
 
-// run first asks for all changes, then works on them: the list is short and says how long it will take. While one
-// range is applied the next one is read, no more: a range at a time is in memory twice.
-func (p *pass) run(ctx context.Context) error {
-	changes, total, err := p.changes(ctx)
+// report returns the results and tells the hook of them.
+func (p *pass) report() []Result {
+	all := p.results()
+	for _, r := range all {
+		p.OnResult(r)
+	}
+	return all
+}
+
+// scan looks at all keys behind after and works on what changed.
+func (p *pass) scan(ctx context.Context, after int64) error {
+	changes, err := p.changes(ctx, after)
 	if err != nil {
 		return err
 	}
+	return p.work(ctx, changes)
+}
+
+// work first has the list, then reads: it is short and says how long it will take. While one range is applied the next
+// one is read, no more: a range at a time is in memory twice.
+func (p *pass) work(ctx context.Context, changes []Change) error {
 	ctx, cancel := context.WithCancel(ctx)
 	readings := make(chan reading)
 	go p.readAhead(ctx, changes, readings)
@@ -64,7 +80,10 @@ func (p *pass) run(ctx context.Context) error {
 		for range readings { // until the reader has seen it
 		}
 	}()
-	var done int64
+	var done, total int64
+	for _, c := range changes {
+		total += c.Rows
+	}
 	p.Progress(p.name, 0, total)
 	for r := range readings {
 		if err := p.change(ctx, r); err != nil {
@@ -76,21 +95,26 @@ func (p *pass) run(ctx context.Context) error {
 	return ctx.Err()
 }
 
-func (p *pass) changes(ctx context.Context) (changes []Change, rows int64, err error) {
-	for after, done := int64(0), false; !done; {
+// changes asks for all changes behind a key. After each answer the shop's server gets a rest as long as the answer took.
+func (p *pass) changes(ctx context.Context, after int64) ([]Change, error) {
+	var changes []Change
+	for done := false; !done; {
+		began := time.Now()
 		some, next, last, err := p.Tracker.Changed(ctx, p.kind, after)
 		if err != nil {
-			return nil, 0, err
+			return nil, err
 		}
 		changes, after, done = append(changes, some...), next, last
+		if !done && !p.first.Load() {
+			if err := pause(ctx, min(time.Since(began), time.Second)); err != nil {
+				return nil, err
+			}
+		}
 	}
-	for _, c := range changes {
-		rows += c.Rows
-	}
-	return changes, rows, nil
+	return changes, nil
 }
 
-// reading is a range as it was read from the shop, and as the mirror had it before.
+// reading is what a change is about as it was read from the shop, and as the mirror had it before.
 type reading struct {
 	Change
 	before []store.OriginRow
@@ -100,10 +124,7 @@ type reading struct {
 
 func (p *pass) readAhead(ctx context.Context, changes []Change, out chan<- reading) {
 	defer close(out)
-	for i, c := range changes {
-		if i > 0 && pause(ctx, p.Pause) != nil {
-			return
-		}
+	for _, c := range changes {
 		select {
 		case out <- p.readRange(ctx, c):
 		case <-ctx.Done():
@@ -127,7 +148,8 @@ func (p *pass) readRange(ctx context.Context, c Change) reading {
 	if r.before, r.err = p.Store.Origins(ctx, p.Source.Key, c.Range.From, c.Range.To, originKinds(p.kind)...); r.err != nil {
 		return r
 	}
-	if r.batch, r.err = p.read(ctx, c.Range); r.err != nil {
+	r.before = c.origins(r.before)
+	if r.batch, r.err = p.read(ctx, c, r.before); r.err != nil {
 		r.err = fmt.Errorf("read from the shop: %w", r.err)
 	}
 	return r
@@ -154,14 +176,29 @@ func (p *pass) change(ctx context.Context, r reading) error {
 		break
 	}
 	p.Crash("sync.range-applied")
-	if err := p.Tracker.Seen(ctx, r.Change); err != nil {
+	if err := p.done(ctx, r.Change); err != nil {
 		return err
 	}
 	p.Crash("sync.range-seen")
 	return nil
 }
 
+// done has a change remembered by whoever told of it.
+func (p *pass) done(ctx context.Context, c Change) error {
+	switch {
+	case c.Marks == nil:
+		return p.Tracker.Seen(ctx, c)
+	case p.Hints != nil && p.hinted:
+		return p.Hints.Taken(ctx, c)
+	}
+	return nil
+}
+
 func (p *pass) applyReading(ctx context.Context, r reading) error {
+	missed, err := p.missedHints(ctx, r)
+	if err != nil {
+		return err
+	}
 	counts, err := p.apply(ctx, r.batch, r.before, p.full)
 	if isFault(err) {
 		counts, err = p.applySingly(ctx, r.batch, r.before, err)
@@ -170,6 +207,7 @@ func (p *pass) applyReading(ctx context.Context, r reading) error {
 		return err
 	}
 	p.add(counts)
+	p.missed += missed
 	return nil
 }
 
@@ -197,10 +235,11 @@ func (p *pass) add(counts map[string]Result) {
 func (p *pass) apply(ctx context.Context, b batch, before []store.OriginRow, full bool) (map[string]Result, error) {
 	var counts map[string]Result
 	err := p.Store.Mirror(ctx, p.Source.Key, func(m *store.Mirror) error {
-		now, err := m.Origins(ctx, b.rng.From, b.rng.To, originKinds(p.kind)...)
+		now, err := m.Origins(ctx, b.change.Range.From, b.change.Range.To, originKinds(p.kind)...)
 		if err != nil {
 			return err
 		}
+		now = b.change.origins(now)
 		if !b.sameOrigins(before, now) {
 			return errOvertaken
 		}
@@ -230,10 +269,10 @@ func (p *pass) carryOut(ctx context.Context, m *store.Mirror, b batch, plan plan
 			return err
 		}
 	}
-	if b.part {
-		return nil
+	if err := p.putWaiting(ctx, m, b); err != nil {
+		return err
 	}
-	return m.ReplaceHeld(ctx, p.kind, b.rng.From, b.rng.To, b.heldRecords())
+	return p.logAndHold(ctx, m, b, plan)
 }
 
 // retire does to mirrored records what their kind does when the shop's row is gone.

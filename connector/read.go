@@ -2,7 +2,9 @@ package connector
 
 import (
 	"context"
+	"slices"
 	"strconv"
+	"time"
 
 	"fakturisd/invoicing"
 	"fakturisd/invoicing/store"
@@ -11,30 +13,41 @@ import (
 // guestPrefix marks the account of a guest among the origins of kind guest; the others carry an orders_id.
 const guestPrefix = store.GuestPrefix
 
-// formerPrefix marks the orders_id of an order that was this partner's before it turned out to be somebody else's, and
-// the customers_id of an account that was this partner's before the shop gave the number to somebody else.
+// formerPrefix marks the orders_id of an order that was this partner's before it turned out to be somebody else's.
 const formerPrefix = store.FormerPrefix
 
-// read reads a range from the shop.
-func (p *pass) read(ctx context.Context, r Range) (batch, error) {
+// read reads from the shop what a change is about; before are the origins that the mirror has of it.
+func (p *pass) read(ctx context.Context, c Change, before []store.OriginRow) (batch, error) {
 	switch p.kind {
 	case invoicing.KindOrder:
-		return p.readOrders(ctx, r)
+		return p.readOrders(ctx, c, before)
 	case invoicing.KindCustomer:
-		return p.readCustomers(ctx, r)
+		return p.readCustomers(ctx, c)
 	case invoicing.KindArticle:
-		return p.readArticles(ctx, r)
+		return p.readArticles(ctx, c)
 	default:
-		return p.readShippingMethods(ctx, r)
+		return p.readShippingMethods(ctx, c)
 	}
 }
 
-func (p *pass) readOrders(ctx context.Context, r Range) (batch, error) {
-	b := batch{kind: p.kind, rng: r}
-	orders, err := p.Shop.Orders(ctx, r)
+func (p *pass) readOrders(ctx context.Context, c Change, before []store.OriginRow) (batch, error) {
+	b := batch{kind: p.kind, change: c}
+	waited, err := p.waited(ctx, c)
+	if err != nil {
+		return b, err
+	}
+	orders, err := p.Shop.Orders(ctx, c.Range)
+	orders = slices.DeleteFunc(orders, func(o ShopOrder) bool { return !c.covers(o.Key) })
+	mirrored := map[int64]bool{}
+	for _, o := range before {
+		mirrored[o.No] = true
+	}
 	for _, o := range orders {
 		shop, err := p.Source.OrderShop(o.Domain)
-		b.add(record{kind: p.kind, key: strconv.FormatInt(o.Key, 10), no: o.Key, shops: []string{shop}, print: o.Print, held: o.Held}, err, p.Source.Key)
+		b.add(p.orderRecord(o, shop, mirrored[o.Key], waited), err, p.Source.Key)
+	}
+	for key := range waited {
+		b.waited = append(b.waited, key)
 	}
 	b.put = func(ctx context.Context, m *store.Mirror, chosen []int, k known) error {
 		w := orderWriter{m: m, source: p.Source.Key, items: make([]*orderItem, 0, len(chosen))}
@@ -46,9 +59,23 @@ func (p *pass) readOrders(ctx context.Context, r Range) (batch, error) {
 	return b, err
 }
 
-func (p *pass) readCustomers(ctx context.Context, r Range) (batch, error) {
-	b := batch{kind: p.kind, rng: r}
-	customers, err := p.Shop.Customers(ctx, r)
+// orderRecord judges an order: whether it is held, waits or is ignored.
+func (p *pass) orderRecord(o ShopOrder, shop string, known bool, waited map[int64]time.Duration) record {
+	r := record{kind: p.kind, key: strconv.FormatInt(o.Key, 10), no: o.Key, shops: []string{shop}, print: o.Print, held: o.Held}
+	since, found := waited[o.Key]
+	if !found {
+		since = -1
+	}
+	if r.waits = p.waits(o, known, since); r.waits == "" && r.held == "" && !known {
+		r.held, r.ignored = p.Rules.judge(o)
+	}
+	return r
+}
+
+func (p *pass) readCustomers(ctx context.Context, c Change) (batch, error) {
+	b := batch{kind: p.kind, change: c}
+	customers, err := p.Shop.Customers(ctx, c.Range)
+	customers = slices.DeleteFunc(customers, func(s ShopCustomer) bool { return !c.covers(s.Key) })
 	for _, c := range customers {
 		shop, err := p.Source.CustomerShop(c.Domain)
 		rec := record{kind: p.kind, key: strconv.FormatInt(c.Key, 10), no: c.Key, shops: []string{shop}, print: c.Print, held: c.Held}
@@ -67,9 +94,10 @@ func (p *pass) readCustomers(ctx context.Context, r Range) (batch, error) {
 	return b, err
 }
 
-func (p *pass) readArticles(ctx context.Context, r Range) (batch, error) {
-	b := batch{kind: p.kind, rng: r}
-	articles, err := p.Shop.Articles(ctx, r)
+func (p *pass) readArticles(ctx context.Context, c Change) (batch, error) {
+	b := batch{kind: p.kind, change: c}
+	articles, err := p.Shop.Articles(ctx, c.Range)
+	articles = slices.DeleteFunc(articles, func(a ShopArticle) bool { return !c.covers(a.Key) })
 	for _, a := range articles {
 		shops, err := p.articleShops(a.Domains)
 		b.add(record{kind: p.kind, key: strconv.FormatInt(a.Key, 10), no: a.Key, shops: shops, print: a.Print, held: a.Held}, err, p.Source.Key)
@@ -115,8 +143,8 @@ func (p *pass) articleShops(values []string) ([]string, error) {
 	return shops, nil
 }
 
-func (p *pass) readShippingMethods(ctx context.Context, r Range) (batch, error) {
-	b := batch{kind: p.kind, rng: r}
+func (p *pass) readShippingMethods(ctx context.Context, c Change) (batch, error) {
+	b := batch{kind: p.kind, change: c}
 	methods, err := p.Shop.ShippingMethods(ctx)
 	shops, _ := p.articleShops(nil)
 	for _, m := range methods {

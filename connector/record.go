@@ -1,6 +1,10 @@
 package connector
 
-import "fakturisd/invoicing"
+import (
+	"time"
+
+	"fakturisd/invoicing"
+)
 
 // ShopOrder is an order as the shop holds it, brought into the words of the invoicing system.
 type ShopOrder struct {
@@ -9,8 +13,11 @@ type ShopOrder struct {
 	CustomerKey int64  // customers_id; the account may be gone
 	Guest       bool
 	Order       invoicing.Order
-	Print       Print  // of all rows of the order
-	Held        string // German reason why it cannot be taken over yet; empty when it can
+	Print       Print         // of all rows of the order
+	Held        string        // German reason why it cannot be taken over; empty when it can
+	Incomplete  string        // German: what is missing until it is whole, as while the shop is writing it
+	Age         time.Duration // since it was bought, on the shop's clock; negative where that was set back
+	Temporary   string        // German: why its status says that there is no order yet, as while the customer is paying
 }
 
 // ShopCustomer is a customer account: the partner, the person to talk to and all addresses.

@@ -3,33 +3,128 @@ package connector
 import (
 	"context"
 	"errors"
+	"sync"
 	"time"
 )
 
-// Run scans at once, then every so often and whenever wake says so, until ctx ends. A scan that fails is logged and
-// tried again at the next turn.
-func (s *Syncer) Run(ctx context.Context, every time.Duration, wake <-chan struct{}) {
+// Look is what one look at a shop came to, for people and figures.
+type Look struct {
+	State   HintState
+	Scanned bool // everything was looked at
+	Missed  int  // changes that only a scan found, though there should have been hints
+	Err     error
+}
+
+// turns is what the two loops of Run tell each other.
+type turns struct {
+	rescan chan struct{} // everything must be looked at soon
+}
+
+// Run follows the shop until ctx ends: one loop takes hints, another one scans, so that a long scan keeps no new order
+// waiting. A look that fails is logged and tried again.
+func (s *Syncer) Run(ctx context.Context) {
+	s.retry(ctx, s.makeReady)
+	var loops sync.WaitGroup
+	loops.Go(func() { s.keepLooking(ctx) })
+	loops.Go(func() { s.keepScanning(ctx) })
+	loops.Wait()
+}
+
+// Rescan has everything looked at soon.
+func (s *Syncer) Rescan() {
+	select {
+	case s.turns.rescan <- struct{}{}:
+	default: // it is asked for already
+	}
+}
+
+// hasty and slow bound the pauses after a failure.
+const (
+	hasty = time.Second
+	slow  = 30 * time.Second
+)
+
+// retry does something until it succeeds once.
+func (s *Syncer) retry(ctx context.Context, do func(context.Context) error) {
+	for wait := hasty; ctx.Err() == nil; wait = min(2*wait, slow) {
+		err := do(ctx)
+		if err == nil || ctx.Err() != nil {
+			return
+		}
+		s.failed(ctx, err)
+		_ = pause(ctx, wait)
+	}
+}
+
+func (s *Syncer) failed(ctx context.Context, err error) {
+	err = s.explain(err)
+	s.Log.Error().Err(err).Str("source", s.Source.Key).Msg("looking at the shop failed and will be tried again")
+	s.OnLook(ctx, Look{State: s.state(), Err: err})
+}
+
+func (s *Syncer) state() HintState {
+	if s.Hints == nil {
+		return HintState{Mode: "scan"}
+	}
+	return s.Hints.State()
+}
+
+func (s *Syncer) keepLooking(ctx context.Context) {
+	for ctx.Err() == nil {
+		s.retry(ctx, s.Look)
+		if ctx.Err() == nil {
+			s.OnLook(ctx, Look{State: s.state()})
+		}
+		_ = pause(ctx, s.Poll)
+	}
+}
+
+// Scans take at most this part of the time, so that a large shop is not always being scanned.
+const scanShare = 20
+
+// scanRest is the pause between two scans of everything where hints tell of every change.
+const scanRest = 24 * time.Hour
+
+// keepScanning scans everything at once, then after pauses and whenever Rescan says so. Of a shop so large that this
+// takes long, the recent orders are scanned in between.
+func (s *Syncer) keepScanning(ctx context.Context) {
+	for ctx.Err() == nil {
+		began := time.Now()
+		s.retry(ctx, s.scanAll)
+		s.Log.Debug().Str("source", s.Source.Key).Dur("took", time.Since(began)).Msg("scanned")
+		rest := max(s.Scan, scanShare*time.Since(began))
+		if s.state().Mode == "triggers" {
+			rest = max(s.Scan, scanRest)
+		}
+		s.restFromScans(ctx, rest)
+	}
+}
+
+func (s *Syncer) restFromScans(ctx context.Context, rest time.Duration) {
+	end := time.NewTimer(rest)
+	defer end.Stop()
+	recent := s.Scan
+	if s.state().Mode == "triggers" {
+		recent *= 10
+	}
 	for {
-		s.scan(ctx)
 		select {
 		case <-ctx.Done():
 			return
-		case <-wake:
-		case <-time.After(every):
+		case <-end.C:
+			return
+		case <-s.turns.rescan:
+			return
+		case <-time.After(recent):
+			s.retry(ctx, s.scanRecent)
 		}
 	}
 }
 
-func (s *Syncer) scan(ctx context.Context) {
-	begin := time.Now()
-	results, err := s.Once(ctx, false)
-	if ctx.Err() != nil {
-		return
-	}
+func (s *Syncer) scanAll(ctx context.Context) error {
+	results, err := s.scan(ctx, false)
 	if err != nil {
-		s.Log.Error().Err(err).Str("source", s.Source.Key).Msg("the scan of the shop failed and will be tried again")
-		s.OnScan(ctx, err)
-		return
+		return err
 	}
 	for _, r := range results {
 		if r.New+r.Changed+r.Deleted+r.Held+r.Failed > 0 {
@@ -37,8 +132,8 @@ func (s *Syncer) scan(ctx context.Context) {
 				Int64("deleted", r.Deleted).Int64("held", r.Held).Int64("failed", r.Failed).Msg("mirrored")
 		}
 	}
-	s.OnScan(ctx, nil)
-	s.Log.Debug().Str("source", s.Source.Key).Dur("took", time.Since(begin)).Msg("scanned")
+	s.OnLook(ctx, Look{State: s.state(), Scanned: true, Missed: int(s.missed.Swap(0))})
+	return nil
 }
 
 func ctxDone(err error) bool {

@@ -10,42 +10,43 @@ import (
 	"fakturisd/invoicing"
 )
 
-func TestRunScansAtOnceAndWhenWoken(t *testing.T) {
+func TestRunScansAtOnceAndWhenAsked(t *testing.T) {
 	t.Parallel()
 	s, f := openStore(t), newFakeShop()
 	f.orders[1] = anOrder(1, anna, 1)
 	sync := newSyncer(oneShop, f, s)
-	results, troubles, wake, ended := make(chan connector.Result, 100), make(chan error, 10), make(chan struct{}), make(chan struct{})
+	results, troubles, ended := make(chan connector.Result, 100), make(chan error, 10), make(chan struct{})
 	sync.OnResult = func(r connector.Result) {
 		if r.Kind == "orders" {
 			results <- r
 		}
 	}
-	sync.OnScan = func(_ context.Context, err error) {
-		if err != nil {
-			troubles <- err
+	sync.OnLook = func(_ context.Context, l connector.Look) {
+		if l.Err != nil {
+			troubles <- l.Err
 		}
 	}
+	sync.Poll, sync.Scan = time.Hour, time.Hour
 	ctx, cancel := context.WithCancel(context.Background())
 	go func() {
-		sync.Run(ctx, time.Hour, wake)
+		sync.Run(ctx)
 		close(ended)
 	}()
 	if r := <-results; r.New != 1 {
 		t.Errorf("first scan: %+v", r)
 	}
 	f.change(func() { f.orders[2] = anOrder(2, bert, 1) })
-	wake <- struct{}{}
+	sync.Rescan()
 	if r := <-results; r.New != 1 {
 		t.Errorf("second scan: %+v", r)
 	}
 	f.change(func() { f.err = errors.New("gone away") })
-	wake <- struct{}{}
+	sync.Rescan()
 	if err := <-troubles; invoicing.ErrorCode(err) != invoicing.CodeUnavailable {
 		t.Errorf("a shop that is down: %v", err)
 	}
 	f.change(func() { f.err = nil; delete(f.orders, 1) })
-	wake <- struct{}{}
+	sync.Rescan()
 	if r := <-results; r.Deleted != 1 {
 		t.Errorf("scan after the trouble: %+v", r)
 	}

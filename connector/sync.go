@@ -3,6 +3,7 @@ package connector
 import (
 	"context"
 	"fmt"
+	"sync/atomic"
 	"time"
 
 	"github.com/rs/zerolog"
@@ -12,17 +13,21 @@ import (
 	"fakturisd/multishop"
 )
 
-// Config says what a Syncer works on. The hooks may be nil.
+// Config says what a Syncer works on. Hints and the hooks may be nil.
 type Config struct {
 	Source   multishop.Source
 	Shop     Shop
 	Tracker  Tracker
+	Hints    Hints
 	Store    *store.Store
-	Pause    time.Duration // between two ranges, to spare a weak shop
+	Rules    Rules
+	Settle   time.Duration // how long a new order must have rested before it counts
+	Poll     time.Duration // pause between two looks for hints
+	Scan     time.Duration // pause between two scans of everything, longer for a large shop
 	Log      zerolog.Logger
 	Progress func(kind string, done, total int64) // records of one kind; total may grow
 	OnResult func(Result)                         // after each kind
-	OnScan   func(context.Context, error)         // after each scan of Run; nil where it was done to the end
+	OnLook   func(context.Context, Look)          // after each look of Run at the shop
 	Crash    func(point string)                   // called at named points; nil outside tests
 }
 
@@ -30,7 +35,12 @@ type Config struct {
 // harm.
 type Syncer struct {
 	Config
-	started bool // a scan was made: what was held before the start has been looked at again
+	started bool         // what was held before the start has been looked at again
+	first   atomic.Bool  // the source was never mirrored to the end: what comes is no news
+	losses  atomic.Int64 // how often hints were lost
+	excused atomic.Int64 // losses that a scan of everything has made up for
+	missed  atomic.Int64 // changes that hints should have told of
+	turns   turns
 }
 
 // New returns a Syncer for one source.
@@ -41,13 +51,19 @@ func New(c Config) *Syncer {
 	if c.OnResult == nil {
 		c.OnResult = func(Result) {}
 	}
-	if c.OnScan == nil {
-		c.OnScan = func(context.Context, error) {}
+	if c.OnLook == nil {
+		c.OnLook = func(context.Context, Look) {}
+	}
+	if c.Poll == 0 {
+		c.Poll = time.Second
+	}
+	if c.Scan == 0 {
+		c.Scan = time.Minute
 	}
 	if c.Crash == nil {
 		c.Crash = func(string) {}
 	}
-	return &Syncer{Config: c}
+	return &Syncer{Config: c, turns: turns{rescan: make(chan struct{}, 1)}}
 }
 
 // kinds are the kinds of records in the order in which they are mirrored: an order looks for its customer.
@@ -61,52 +77,77 @@ var kinds = [...]struct {
 	{invoicing.KindShippingMethod, "shipping_methods"},
 }
 
-// young is how long held records are looked at in every scan: an order that the shop is just writing is whole soon.
-const young = time.Hour
-
 // Once makes one whole scan: it reads what changed since the last one and goes on where that was interrupted. full
-// reads and applies everything, changed or not. There is a result for every shop and kind that was looked at, also
-// when a later one failed.
+// reads and applies everything, changed or not. Orders that have not rested yet are waited for. There is a result for
+// every shop and kind that was looked at, also when a later one failed.
 func (s *Syncer) Once(ctx context.Context, full bool) ([]Result, error) {
-	results, err := s.once(ctx, full)
+	results, err := s.scan(ctx, full)
 	if err == nil {
-		err = s.Store.MirrorDone(ctx, s.Source.Key)
+		err = s.waitForYoung(ctx)
 	}
 	if err != nil {
 		return results, s.explain(err)
 	}
-	s.started = true
 	return results, nil
 }
 
-func (s *Syncer) once(ctx context.Context, full bool) ([]Result, error) {
+// scan looks at everything.
+func (s *Syncer) scan(ctx context.Context, full bool) ([]Result, error) {
+	began := time.Now()
+	losses := s.losses.Load()
 	if err := s.prepare(ctx, full); err != nil {
 		return nil, err
 	}
 	var results []Result
 	for _, k := range kinds {
 		p := s.newPass(k.kind, k.name, full)
-		err := p.run(ctx)
-		for _, r := range p.results() {
-			results = append(results, r)
-			s.OnResult(r)
-		}
+		err := p.scan(ctx, 0)
+		results = append(results, p.report()...)
+		s.missed.Add(int64(p.missed))
 		if err != nil {
 			return results, err
 		}
 	}
-	return results, nil
+	s.started = true
+	s.first.Store(false)
+	s.excused.Store(losses)
+	if err := s.Store.ScanDone(ctx, s.Source.Key, time.Since(began)); err != nil {
+		return results, err
+	}
+	return results, s.Store.MirrorDone(ctx, s.Source.Key)
 }
 
 // prepare writes the shops and their statuses, and says which ranges must be read whatever their fingerprints are.
 func (s *Syncer) prepare(ctx context.Context, full bool) error {
+	if err := s.putShops(ctx); err != nil {
+		return err
+	}
+	if err := s.putStatuses(ctx); err != nil {
+		return err
+	}
+	ever, err := s.Store.EverScanned(ctx, s.Source.Key)
+	if err != nil {
+		return err
+	}
+	s.first.Store(!ever)
+	switch {
+	case full:
+		return s.Store.RescanAll(ctx, s.Source.Key)
+	case !s.started:
+		return s.Store.RescanHeld(ctx, s.Source.Key) // the configuration may know their shop now
+	}
+	return nil
+}
+
+func (s *Syncer) putShops(ctx context.Context) error {
 	var shops []store.MirrorShop
 	for i, d := range s.Source.Shops() {
 		shops = append(shops, store.MirrorShop{Key: d.Key, Source: s.Source.Key, Name: d.Name, URL: d.URL, Position: s.Source.Position*100 + i})
 	}
-	if err := s.Store.PutShops(ctx, shops); err != nil {
-		return err
-	}
+	return s.Store.PutShops(ctx, shops)
+}
+
+func (s *Syncer) putStatuses(ctx context.Context) error {
 	statuses, err := s.Shop.Statuses(ctx)
 	if err != nil {
 		return fmt.Errorf("read order statuses: %w", err)
@@ -115,16 +156,7 @@ func (s *Syncer) prepare(ctx context.Context, full bool) error {
 	for _, st := range statuses {
 		rows = append(rows, store.ShopStatusRow{ID: st.ID, Language: st.Language, Name: st.Name, SortOrder: st.SortOrder})
 	}
-	if err := s.Store.PutShopStatuses(ctx, s.Source.Key, rows); err != nil {
-		return err
-	}
-	if full {
-		return s.Store.RescanAll(ctx, s.Source.Key)
-	}
-	if s.started {
-		return s.Store.RescanHeld(ctx, s.Source.Key, young)
-	}
-	return s.Store.RescanHeld(ctx, s.Source.Key, 0) // the configuration may know their shop now
+	return s.Store.PutShopStatuses(ctx, s.Source.Key, rows)
 }
 
 // explain names the source; what carries no code comes from a database that does not do its part.

@@ -2,10 +2,11 @@ package main
 
 import (
 	"context"
+	"time"
 
 	"fakturisd/connector"
 	"fakturisd/invoicing"
-	"fakturisd/multishop"
+	"fakturisd/invoicing/store"
 )
 
 // mirrored counts what became of the rows of one shop and kind.
@@ -21,22 +22,47 @@ func (m *Main) mailed(state invoicing.MailState) { m.metrics.MailDone(string(sta
 // issued counts an issued invoice.
 func (m *Main) issued(kind invoicing.InvoiceType) { m.metrics.InvoiceIssued(string(kind)) }
 
-// scanned notes that a source was scanned to the end, and what of it is held back.
-func (m *Main) scanned(ctx context.Context, s multishop.Source) {
-	held, err := m.Store.HeldCounts(ctx)
-	if err != nil {
-		m.Log.Error().Err(err).Msg("held records cannot be counted")
-		return
+// looked notes what a look at a shop came to, for figures and people.
+func (m *Main) looked(ctx context.Context, s *source, l connector.Look) {
+	t := store.Tracking{Source: s.Key, Mode: l.State.Mode, Reason: l.State.Reason, TriggersMissing: l.State.Missing}
+	if l.Err != nil {
+		t.Error = l.Err.Error()
 	}
-	for _, shop := range s.Shops() {
-		m.metrics.Synced(shop.Key, m.now())
-		m.metrics.Pending(shop.Key, 0, 0)
-		for _, h := range held {
-			if h.Shop == shop.Key {
-				m.metrics.Pending(shop.Key, h.N, h.Oldest)
-			}
+	if err := s.note(ctx, t); err != nil && ctx.Err() == nil {
+		m.Log.Error().Err(err).Msg("how the shops are followed cannot be noted")
+	}
+	if err := m.waiting(ctx, s, l); err != nil && ctx.Err() == nil {
+		m.Log.Error().Err(err).Msg("what waits cannot be counted")
+	}
+	for i, shop := range s.Shops() {
+		m.metrics.TriggersMissing(shop.Key, l.State.Missing)
+		if l.Scanned && l.Err == nil {
+			m.metrics.Synced(shop.Key, m.now())
+		}
+		if i == 0 {
+			m.metrics.Drift(shop.Key, int64(l.Missed))
 		}
 	}
+}
+
+// waiting counts what waits to be read, or to be looked at by a person. Hints name no shop: those of a multishop count
+// for its first one.
+func (m *Main) waiting(ctx context.Context, s *source, l connector.Look) error {
+	if !s.due(&s.counted, 5*time.Second) {
+		return nil
+	}
+	counts, err := m.Store.WaitingCounts(ctx)
+	if err != nil {
+		return err
+	}
+	for i, shop := range s.Shops() {
+		c := counts[shop.Key]
+		if i == 0 {
+			c.N, c.Oldest = c.N+l.State.Waiting, max(c.Oldest, l.State.Oldest)
+		}
+		m.metrics.Pending(shop.Key, c.N, c.Oldest)
+	}
+	return nil
 }
 
 // zero makes the figures that count rare things visible before the first of them, so that an alert can see them rise.

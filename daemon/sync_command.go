@@ -62,11 +62,10 @@ func (c syncCommand) Run(a *app) error {
 // sources returns the wanted shops: all, or the one whose key or domain's key was named.
 func (c syncCommand) sources(a *app, cfg *config.Config, s *store.Store) ([]*source, error) {
 	var sources []*source
-	for _, src := range cfg.Sources() {
-		if c.Shop != "" && !names(src, c.Shop) {
-			continue
+	for _, src := range newSources(cfg, s, a.logger(), crashPoint(os.Getenv(crashVariable))) {
+		if c.Shop == "" || names(src.Source, c.Shop) {
+			sources = append(sources, src)
 		}
-		sources = append(sources, &source{Source: src, store: s, log: a.logger(), crash: crashPoint(os.Getenv(crashVariable))})
 	}
 	if len(sources) == 0 && c.Shop != "" {
 		return nil, invoicing.NotFoundf("shop %q is not in %s", c.Shop, cfg.Path())

@@ -84,7 +84,7 @@ func (m *Main) open(ctx context.Context, o Options) error {
 		return err
 	}
 	m.openWorkers(queue)
-	m.openSources(o)
+	m.openSources()
 	m.schedule = &worker.Scheduler{
 		Store: m.Store, Today: m.today, LateDays: *m.Config.Send.LateDays, Every: o.Schedule, Log: m.part("schedule"),
 		Wake: m.pool.Wake,
@@ -127,12 +127,10 @@ func (m *Main) sender() *mail.SMTP {
 	return mail.New(mail.Config{Host: c.Host, Port: c.Port, TLS: mail.TLSMode(c.TLS), User: c.User, Password: c.Password})
 }
 
-func (m *Main) openSources(o Options) {
-	for _, s := range m.Config.Sources() {
-		m.sources = append(m.sources, &source{
-			Source: s, store: m.Store, log: m.part("sync"), crash: m.crash,
-			onResult: m.mirrored, scanned: m.scanned,
-		})
+func (m *Main) openSources() {
+	m.sources = newSources(m.Config, m.Store, m.part("sync"), m.crash)
+	for _, s := range m.sources {
+		s.onResult, s.looked = m.mirrored, m.looked
 	}
 }
 
@@ -232,7 +230,7 @@ func (m *Main) lead(ctx context.Context) {
 		defer m.metrics.Leader(false)
 		var parts sync.WaitGroup
 		for _, s := range m.sources {
-			parts.Go(func() { s.run(ctx, time.Duration(m.Config.Scan)) })
+			parts.Go(func() { s.run(ctx) })
 		}
 		parts.Go(func() { m.schedule.Run(ctx) })
 		parts.Go(func() { m.housekeep(ctx, m.pool.Queue) })

@@ -1,6 +1,7 @@
 package modified
 
 import (
+	"math"
 	"net/url"
 	"sort"
 	"strconv"
@@ -32,8 +33,18 @@ func (m orderMapper) order(a aggregate) connector.ShopOrder {
 	out.Order.Parcels = m.parcels(a[orderParcels], out.Order.Language)
 	b := bill{order: &out.Order, lines: m.lines(a), totals: totalRows(a[orderTotals]), small: m.small}
 	out.Held = b.reckon()
+	out.Incomplete, out.Temporary = b.incomplete(), m.small.temporary(out.Order)
+	out.Age = m.age(out.Order.Ordered)
 	out.Print = a.print(m.parts, m.context(out.Order)...)
 	return out
+}
+
+// age is how old an order is on the shop's clock; one without a date is as old as can be.
+func (m orderMapper) age(ordered time.Time) time.Duration {
+	if ordered.IsZero() {
+		return math.MaxInt64
+	}
+	return m.small.now.Sub(ordered)
 }
 
 // header maps what stands in the order's own row.

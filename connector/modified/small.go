@@ -60,6 +60,10 @@ const (
 	smallBusiness   = "MODULE_SMALL_BUSINESS"
 )
 
+func readSettings() []string {
+	return []string{storeCountry, storeZone, defaultLanguage, defaultCurrency, smallBusiness, defaultStatus, mailStep, mailStepStatus}
+}
+
 // small is what the small tables say. It is read afresh for every range, in one query.
 type small struct {
 	codes     map[int64]string  // ISO 639-1 by languages_id
@@ -99,6 +103,9 @@ func (s *Shop) small(ctx context.Context, kind invoicing.Kind) (*small, error) {
 			selects = append(selects, smallSelect(p))
 		}
 	}
+	if s.schema.Load().hasColumn(paypalConfig, "config_key") {
+		selects = append(selects, smallSelect(part{table: paypalConfig, columns: columns("config_key config_value")}))
+	}
 	selects = append(selects, clockSelect)
 	rows, err := s.rows(ctx, strings.Join(selects, " UNION ALL "))
 	if err != nil {
@@ -133,8 +140,10 @@ func smallSelect(p part) string {
 	}
 	query := "SELECT '" + p.table + "' AS t, " + strings.Join(fields, ", ") + " FROM `" + p.table + "`"
 	if p.table == configuration {
-		query += " WHERE configuration_key IN ('" + strings.Join([]string{storeCountry, storeZone, defaultLanguage,
-			defaultCurrency, smallBusiness}, "', '") + "')"
+		query += " WHERE configuration_key IN ('" + strings.Join(readSettings(), "', '") + `') OR configuration_key LIKE 'MODULE\_PAYMENT\_%\_TMP\_STATUS\_ID'`
+	}
+	if p.table == paypalConfig {
+		query += " WHERE config_key = '" + paypalTemporary + "'" // the others are credentials
 	}
 	return "(" + query + " ORDER BY 2, 3, 4, 5, 6 LIMIT 100000)"
 }
@@ -164,7 +173,7 @@ func (k *small) add(r row) {
 		k.geoZones[id] = plainText(inLanguage(r.text("b"), "de", k.homeLanguage()))
 	case zoneCountries:
 		k.zonesOf = append(k.zonesOf, zoneCountry{id, r.number("b"), r.number("c")})
-	case configuration:
+	case configuration, paypalConfig:
 		k.settings[r.text("a")] = r.text("b")
 	}
 }

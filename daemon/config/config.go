@@ -61,6 +61,9 @@ type Shop struct {
 	DSNFile  string             `yaml:"dsn_file"`
 	Tracking string             `yaml:"tracking"` // auto, triggers or scan
 	Settle   *Duration          `yaml:"settle"`   // rest after the last change before an order counts; 0s = at once
+	// TriggersDSN is the account that the shop itself uses: triggers belong to it. The account of DSN by default.
+	TriggersDSN     string `yaml:"triggers_dsn"`
+	TriggersDSNFile string `yaml:"triggers_dsn_file"`
 	Statuses Statuses           `yaml:"statuses"`
 	Company  *invoicing.Company `yaml:"company"` // sender of this shop's documents; the company by default
 	Mail     ShopMail           `yaml:"mail"`
@@ -72,9 +75,10 @@ type Shop struct {
 
 // Statuses says which orders are taken over, by the shop's status ids.
 type Statuses struct {
-	Import []int64 `yaml:"import"` // empty for all
-	Hold   []int64 `yaml:"hold"`
-	Ignore []int64 `yaml:"ignore"`
+	Import   []int64             `yaml:"import"` // empty for all
+	Hold     []int64             `yaml:"hold"`
+	Ignore   []int64             `yaml:"ignore"`
+	Payments map[string]Statuses `yaml:"payments"` // exceptions by the shop's payment module (payment_class)
 }
 
 // ShopMail is what differs for one shop's mails.

@@ -96,6 +96,9 @@ func (c *Config) readSecrets(dir string) error {
 		if err := readSecret(dir, "shops."+s.Key+".dsn", &s.DSN, s.DSNFile); err != nil {
 			return err
 		}
+		if err := readSecret(dir, "shops."+s.Key+".triggers_dsn", &s.TriggersDSN, s.TriggersDSNFile); err != nil {
+			return err
+		}
 	}
 	return nil
 }

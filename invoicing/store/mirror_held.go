@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 
 	"fakturisd/invoicing"
@@ -17,26 +18,45 @@ type HeldRecord struct {
 // numericKey is a held record's key as a number; CASE keeps strict servers from refusing the keys that are none.
 const numericKey = `CASE WHEN shop_key REGEXP '^[0-9]+$' THEN CAST(shop_key AS SIGNED) ELSE 0 END`
 
-// ReplaceHeld makes the given records those that are held among the numeric keys between from and to; others there
-// are held no longer.
-func (m *Mirror) ReplaceHeld(ctx context.Context, kind invoicing.Kind, from, to int64, list []HeldRecord) error {
-	drop := `DELETE FROM fakturis_held WHERE source = ? AND kind = ? AND ` + numericKey + ` BETWEEN ? AND ?`
-	args := []any{m.source, kind, from, to}
-	if len(list) > 0 {
-		drop += ` AND shop_key NOT IN (` + marks(len(list)) + `)`
+// Held returns the reasons of the records that are held among the numeric keys between from and to, by key.
+func (m *Mirror) Held(ctx context.Context, kind invoicing.Kind, from, to int64) (map[string]string, error) {
+	held := map[string]string{}
+	err := each(ctx, m.tx, `SELECT shop_key, reason FROM fakturis_held WHERE source = ? AND kind = ? AND `+numericKey+` BETWEEN ? AND ?`,
+		[]any{m.source, string(kind), from, to}, func(rows *sql.Rows) error {
+			var key, reason string
+			err := rows.Scan(&key, &reason)
+			held[key] = reason
+			return err
+		})
+	if err != nil {
+		return nil, fmt.Errorf("read held records: %w", err)
 	}
-	rows := make([][]any, len(list))
-	for i, h := range list {
-		args = append(args, h.Key)
-		rows[i] = []any{m.source, kind, h.Key, h.Shop, h.Reason}
-	}
-	if _, err := m.tx.ExecContext(ctx, drop, args...); err != nil {
-		return fmt.Errorf("release held records: %w", err)
-	}
+	return held, nil
+}
+
+// PutHeld holds records; those that were held before are held since then.
+func (m *Mirror) PutHeld(ctx context.Context, kind invoicing.Kind, list []HeldRecord) error {
 	u := newUpsert("fakturis_held", []string{"source", "kind", "shop_key", "shop", "reason", "since"}, "shop", "reason")
 	u.row = "(?, ?, ?, ?, ?, UTC_TIMESTAMP(6))"
+	rows := make([][]any, len(list))
+	for i, h := range list {
+		rows[i] = []any{m.source, string(kind), h.Key, h.Shop, h.Reason}
+	}
 	if err := m.run(ctx, u, rows); err != nil {
 		return fmt.Errorf("note held records: %w", err)
+	}
+	return nil
+}
+
+// DropHeld holds records no longer.
+func (m *Mirror) DropHeld(ctx context.Context, kind invoicing.Kind, keys []string) error {
+	err := chunks(keys, func(keys []string) error {
+		_, err := m.tx.ExecContext(ctx, `DELETE FROM fakturis_held WHERE source = ? AND kind = ? AND shop_key IN (`+marks(len(keys))+`)`,
+			anys([]any{m.source, string(kind)}, keys)...)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("release held records: %w", err)
 	}
 	return nil
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"time"
 
 	"fakturisd/invoicing"
 )
@@ -58,13 +57,15 @@ func (s *Store) RescanAll(ctx context.Context, source string) error {
 	return s.scanDo(ctx, `UPDATE fakturis_scan SET fingerprint = ? WHERE source = ?`, noPrint, source)
 }
 
-// RescanHeld has the ranges read again in which records have been held for less than young; 0 means all held ones.
-func (s *Store) RescanHeld(ctx context.Context, source string, young time.Duration) error {
+// RescanHeld has the ranges read again in which records are held.
+func (s *Store) RescanHeld(ctx context.Context, source string) error {
 	return s.scanDo(ctx, `UPDATE fakturis_scan n JOIN fakturis_held h ON h.source = n.source AND h.kind = n.kind
-		SET n.fingerprint = ?
-		WHERE n.source = ? AND (`+numericKey+` BETWEEN n.range_from AND n.range_to)
-		  AND (? = 0 OR h.since > UTC_TIMESTAMP(6) - INTERVAL ? SECOND)`,
-		noPrint, source, int64(young.Seconds()), int64(young.Seconds()))
+		SET n.fingerprint = ? WHERE n.source = ? AND `+numericKey+` BETWEEN n.range_from AND n.range_to`, noPrint, source)
+}
+
+// RescanFrom has the ranges of a kind read again that hold keys from a key on.
+func (s *Store) RescanFrom(ctx context.Context, source string, kind invoicing.Kind, key int64) error {
+	return s.scanDo(ctx, `UPDATE fakturis_scan SET fingerprint = ? WHERE source = ? AND kind = ? AND range_to >= ?`, noPrint, source, string(kind), key)
 }
 
 func (s *Store) scanDo(ctx context.Context, statement string, args ...any) error {

@@ -54,6 +54,24 @@ func (m *Mirror) Log(ctx context.Context, list []SyncLogEntry) error {
 	return nil
 }
 
+// Logged returns those of the keys for which an event stands in the log.
+func (m *Mirror) Logged(ctx context.Context, kind invoicing.Kind, event SyncEvent, keys []string) (map[string]bool, error) {
+	found := map[string]bool{}
+	err := chunks(keys, func(keys []string) error {
+		return each(ctx, m.tx, `SELECT DISTINCT shop_key FROM fakturis_sync_log WHERE source = ? AND kind = ? AND event = ? AND shop_key IN (`+marks(len(keys))+`)`,
+			anys([]any{m.source, string(kind), string(event)}, keys), func(rows *sql.Rows) error {
+				var key string
+				err := rows.Scan(&key)
+				found[key] = true
+				return err
+			})
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read the log of the mirror: %w", err)
+	}
+	return found, nil
+}
+
 // LogSync writes a line about a source as a whole.
 func (s *Store) LogSync(ctx context.Context, e SyncLogEntry) error {
 	return s.InTx(ctx, func(tx *sql.Tx) error {

@@ -1,0 +1,101 @@
+package connector
+
+import (
+	"context"
+	"math"
+	"slices"
+	"time"
+
+	"fakturisd/invoicing"
+	"fakturisd/invoicing/store"
+)
+
+// waited returns for how long orders have been found waiting.
+func (p *pass) waited(ctx context.Context, c Change) (map[int64]time.Duration, error) {
+	list, err := p.Store.Pending(ctx, p.Source.Key, p.kind, c.Range.From, c.Range.To)
+	if err != nil {
+		return nil, err
+	}
+	waited := map[int64]time.Duration{}
+	for _, w := range list {
+		if c.covers(w.No) {
+			waited[w.No] = w.For
+		}
+	}
+	return waited, nil
+}
+
+// putWaiting notes who waits now, and who waits no longer.
+func (p *pass) putWaiting(ctx context.Context, m *store.Mirror, b batch) error {
+	if p.kind != invoicing.KindOrder || b.part {
+		return nil
+	}
+	var now []store.PendingRecord
+	still := map[int64]bool{}
+	for _, r := range b.records {
+		if r.waits != "" {
+			still[r.no] = true
+			now = append(now, store.PendingRecord{Kind: p.kind, No: r.no, Shop: r.shops[0], Reason: r.waits})
+		}
+	}
+	over := slices.DeleteFunc(slices.Clone(b.waited), func(key int64) bool { return still[key] })
+	if err := m.DropPending(ctx, p.kind, over); err != nil {
+		return err
+	}
+	return m.PutPending(ctx, now)
+}
+
+// readWaiting looks again at the orders that wait.
+func (s *Syncer) readWaiting(ctx context.Context) (left int, err error) {
+	list, err := s.Store.Pending(ctx, s.Source.Key, invoicing.KindOrder, math.MinInt64, math.MaxInt64)
+	if err != nil || len(list) == 0 {
+		return 0, err
+	}
+	var keys []Mark
+	for _, w := range list {
+		keys = append(keys, Mark{Key: w.No})
+	}
+	p := s.newPass(invoicing.KindOrder, "orders", false)
+	if err := p.work(ctx, Runs(invoicing.KindOrder, keys)); err != nil {
+		return 0, err
+	}
+	p.report()
+	list, err = s.Store.Pending(ctx, s.Source.Key, invoicing.KindOrder, math.MinInt64, math.MaxInt64)
+	return len(list), err
+}
+
+// waitForYoung gives the orders that came in just now the time to rest, and takes over those that are whole then.
+func (s *Syncer) waitForYoung(ctx context.Context) error {
+	deadline := time.Now().Add(s.Settle + time.Second)
+	for {
+		left, err := s.readWaiting(ctx)
+		if err != nil || left == 0 || time.Now().After(deadline) {
+			return err
+		}
+		if err := pause(ctx, min(s.Settle/4+10*time.Millisecond, time.Second)); err != nil {
+			return err
+		}
+	}
+}
+
+// Keys that lie further apart are not read together, nor more than a range of them.
+const (
+	runGap  = 16
+	runKeys = 500
+)
+
+// Runs makes changes of marked keys (ascending): neighbours are read together.
+func Runs(kind invoicing.Kind, marks []Mark) []Change {
+	var runs []Change
+	for _, m := range marks {
+		last := len(runs) - 1
+		if last < 0 || m.Key-runs[last].Range.To > runGap || m.Key-runs[last].Range.From >= runKeys {
+			runs = append(runs, Change{Kind: kind, Range: Range{From: m.Key, To: m.Key}, Marks: []Mark{m}, Rows: 1})
+			continue
+		}
+		runs[last].Range.To = m.Key
+		runs[last].Marks = append(runs[last].Marks, m)
+		runs[last].Rows++
+	}
+	return runs
+}
