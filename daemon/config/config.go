@@ -53,22 +53,22 @@ type Send struct {
 
 // Shop is one shop database; with a layout it holds several shops (multishop).
 type Shop struct {
-	Key      string             `yaml:"key"`
-	Name     string             `yaml:"name"`
-	URL      string             `yaml:"url"`
-	System   string             `yaml:"system"` // modified
-	DSN      string             `yaml:"dsn"`
-	DSNFile  string             `yaml:"dsn_file"`
-	Tracking string             `yaml:"tracking"` // auto, triggers or scan
-	Settle   *Duration          `yaml:"settle"`   // rest after the last change before an order counts; 0s = at once
+	Key      string    `yaml:"key"`
+	Name     string    `yaml:"name"`
+	URL      string    `yaml:"url"`
+	System   string    `yaml:"system"` // modified
+	DSN      string    `yaml:"dsn"`
+	DSNFile  string    `yaml:"dsn_file"`
+	Tracking string    `yaml:"tracking"` // auto, triggers or scan
+	Settle   *Duration `yaml:"settle"`   // rest after the last change before an order counts; 0s = at once
 	// TriggersDSN is the account that the shop itself uses: triggers belong to it. The account of DSN by default.
-	TriggersDSN     string `yaml:"triggers_dsn"`
-	TriggersDSNFile string `yaml:"triggers_dsn_file"`
-	Statuses Statuses           `yaml:"statuses"`
-	Company  *invoicing.Company `yaml:"company"` // sender of this shop's documents; the company by default
-	Mail     ShopMail           `yaml:"mail"`
-	Numbers  map[string]string  `yaml:"numbers"`
-	Layout   Layout             `yaml:"layout"`
+	TriggersDSN     string             `yaml:"triggers_dsn"`
+	TriggersDSNFile string             `yaml:"triggers_dsn_file"`
+	Statuses        Statuses           `yaml:"statuses"`
+	Company         *invoicing.Company `yaml:"company"` // sender of this shop's documents; the company by default
+	Mail            ShopMail           `yaml:"mail"`
+	Numbers         map[string]string  `yaml:"numbers"`
+	Layout          Layout             `yaml:"layout"`
 
 	CharsetRepair bool `yaml:"charset_repair"` // the shop's texts are stored doubly encoded
 }
