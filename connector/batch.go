@@ -81,7 +81,7 @@ func (b *batch) compare(origins []store.OriginRow, full bool) plan {
 		if r.wanted() && (full || state != unchanged) {
 			p.put = append(p.put, i)
 		}
-		p.countRecord(r, state)
+		p.countRecord(r, state, slices.Contains(b.waited, r.no))
 	}
 	if !b.part {
 		p.findGone(b.kind, origins, wanted, present)
@@ -122,16 +122,16 @@ func (r record) compare(k known, wanted map[originID]bool) change {
 	return state
 }
 
-func (p *plan) countRecord(r record, state change) {
+func (p *plan) countRecord(r record, state change, waited bool) {
 	for _, shop := range r.shops {
 		c := p.counts[shop]
 		c.Read++
 		switch {
 		case r.failed:
 			c.Failed++
+		case r.waits != "" && waited, r.ignored != "":
 		case r.held != "" || r.waits != "":
 			c.Held++
-		case r.ignored != "":
 		case state == isNew:
 			c.New++
 		case state != unchanged:

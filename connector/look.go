@@ -21,7 +21,7 @@ func (s *Syncer) Look(ctx context.Context) error {
 	if err := s.takeHints(ctx); err != nil {
 		return err
 	}
-	_, err := s.readWaiting(ctx)
+	_, _, err := s.readWaiting(ctx)
 	return err
 }
 

@@ -42,7 +42,8 @@ func (s *Syncer) doRequest(ctx context.Context, r store.SyncRequest) (string, er
 		s.Rescan()
 		return "Ein vollständiger Abgleich wurde begonnen.", nil
 	case r.Key == "":
-		return s.readSince(ctx, r.From)
+		results, err := s.ReadSince(ctx, r.From)
+		return told(results), err
 	}
 	key, err := strconv.ParseInt(r.Key, 10, 64)
 	if err != nil {
@@ -56,23 +57,18 @@ func (s *Syncer) doRequest(ctx context.Context, r store.SyncRequest) (string, er
 	return s.readRecord(ctx, r.Kind, key)
 }
 
-// readSince has the orders read again that were bought on a day or later.
-func (s *Syncer) readSince(ctx context.Context, from invoicing.Date) (string, error) {
+// ReadSince reads the orders again that were bought on a day or later, whether they changed or not.
+func (s *Syncer) ReadSince(ctx context.Context, from invoicing.Date) ([]Result, error) {
 	key, found, err := s.Shop.FirstOrder(ctx, from)
-	if err != nil {
-		return "", err
-	}
-	if !found {
-		return "Seit diesem Tag gibt es im Shop keine Bestellung.", nil
+	if err != nil || !found {
+		return nil, err
 	}
 	if err := s.Store.RescanFrom(ctx, s.Source.Key, invoicing.KindOrder, key); err != nil {
-		return "", err
+		return nil, err
 	}
 	p := s.newPass(invoicing.KindOrder, "orders", true)
-	if err := p.scan(ctx, key-1); err != nil {
-		return "", err
-	}
-	return told(p.report()), nil
+	err = p.scan(ctx, key-1)
+	return p.report(), err
 }
 
 // readRecord reads one record again, whether it changed or not.
@@ -107,7 +103,7 @@ func told(results []Result) string {
 		sum.Deleted, sum.Held, sum.Failed = sum.Deleted+r.Deleted, sum.Held+r.Held, sum.Failed+r.Failed
 	}
 	if sum.Read+sum.Deleted == 0 {
-		return "Der Shop hat keinen solchen Datensatz."
+		return "Der Shop hat nichts dergleichen."
 	}
 	return fmt.Sprintf("%d gelesen, %d neu, %d geändert, %d gelöscht, %d zurückgehalten, %d fehlgeschlagen.",
 		sum.Read, sum.New, sum.Changed, sum.Deleted, sum.Held, sum.Failed)

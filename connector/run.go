@@ -122,6 +122,10 @@ func (s *Syncer) restFromScans(ctx context.Context, rest time.Duration) {
 }
 
 func (s *Syncer) scanAll(ctx context.Context) error {
+	select {
+	case <-s.turns.rescan: // this is the scan that was asked for
+	default:
+	}
 	results, err := s.scan(ctx, false)
 	if err != nil {
 		return err

@@ -83,7 +83,7 @@ var kinds = [...]struct {
 func (s *Syncer) Once(ctx context.Context, full bool) ([]Result, error) {
 	results, err := s.scan(ctx, full)
 	if err == nil {
-		err = s.waitForYoung(ctx)
+		err = s.waitForYoung(ctx, results)
 	}
 	if err != nil {
 		return results, s.explain(err)

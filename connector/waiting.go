@@ -45,35 +45,50 @@ func (p *pass) putWaiting(ctx context.Context, m *store.Mirror, b batch) error {
 	return m.PutPending(ctx, now)
 }
 
-// readWaiting looks again at the orders that wait.
-func (s *Syncer) readWaiting(ctx context.Context) (left int, err error) {
-	list, err := s.Store.Pending(ctx, s.Source.Key, invoicing.KindOrder, math.MinInt64, math.MaxInt64)
-	if err != nil || len(list) == 0 {
-		return 0, err
+// readWaiting looks again at the orders that wait, and returns what came of it and how many still wait.
+func (s *Syncer) readWaiting(ctx context.Context) (results []Result, left int, err error) {
+	before, err := s.allWaiting(ctx)
+	if err != nil || len(before) == 0 {
+		return nil, 0, err
 	}
-	var keys []Mark
-	for _, w := range list {
-		keys = append(keys, Mark{Key: w.No})
+	var marks []Mark
+	for _, w := range before {
+		marks = append(marks, Mark{Key: w.No})
 	}
 	p := s.newPass(invoicing.KindOrder, "orders", false)
-	if err := p.work(ctx, Runs(invoicing.KindOrder, keys)); err != nil {
-		return 0, err
+	if err := p.work(ctx, Runs(invoicing.KindOrder, marks)); err != nil {
+		return nil, 0, err
 	}
-	p.report()
-	list, err = s.Store.Pending(ctx, s.Source.Key, invoicing.KindOrder, math.MinInt64, math.MaxInt64)
-	return len(list), err
+	after, err := s.allWaiting(ctx)
+	return p.report(), len(after), err
 }
 
-// waitForYoung gives the orders that came in just now the time to rest, and takes over those that are whole then.
-func (s *Syncer) waitForYoung(ctx context.Context) error {
+func (s *Syncer) allWaiting(ctx context.Context) ([]store.PendingRecord, error) {
+	return s.Store.Pending(ctx, s.Source.Key, invoicing.KindOrder, math.MinInt64, math.MaxInt64)
+}
+
+// waitForYoung gives the orders that came in just now the time to rest, and takes over those that are whole then: they
+// count as new, not as held, in results.
+func (s *Syncer) waitForYoung(ctx context.Context, results []Result) error {
 	deadline := time.Now().Add(s.Settle + time.Second)
 	for {
-		left, err := s.readWaiting(ctx)
+		late, left, err := s.readWaiting(ctx)
+		addLate(results, late)
 		if err != nil || left == 0 || time.Now().After(deadline) {
 			return err
 		}
 		if err := pause(ctx, min(s.Settle/4+10*time.Millisecond, time.Second)); err != nil {
 			return err
+		}
+	}
+}
+
+func addLate(results, late []Result) {
+	for _, l := range late {
+		for i := range results {
+			if r := &results[i]; r.Shop == l.Shop && r.Kind == l.Kind {
+				r.New, r.Changed, r.Held = r.New+l.New, r.Changed+l.Changed, max(0, r.Held-l.New-l.Changed)+l.Held
+			}
 		}
 	}
 }

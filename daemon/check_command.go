@@ -36,8 +36,8 @@ func (checkCommand) Run(a *app) error {
 		checkConfiguration(cfg),
 		checkDatabase(a.ctx, cfg), checkRenderer(a.ctx, cfg), checkMail(a.ctx, cfg), checkCompany(cfg),
 	}
-	for _, s := range cfg.Sources() {
-		findings = append(findings, checkShop(a.ctx, s))
+	for _, s := range newSources(cfg, nil, zerolog.Nop(), nil) {
+		findings = append(findings, checkShop(a.ctx, s.Source), checkTracking(a.ctx, s))
 	}
 	return a.report(findings)
 }
@@ -125,33 +125,4 @@ func checkShop(ctx context.Context, s multishop.Source) finding {
 		err = invoicing.Conflictf("%s", strings.Join(c.Problems, "; "))
 	}
 	return found(name, err, fmt.Sprintf("modified %s auf %s, %s", c.Version, c.ServerVersion, c.Charset))
-}
-
-type probeCommand struct {
-	Shop string `required:"" help:"The shop's key." placeholder:"KEY"`
-}
-
-// Run prints what the shop's database is.
-func (c probeCommand) Run(a *app) error {
-	cfg, err := a.load()
-	if err != nil {
-		return err
-	}
-	for _, s := range cfg.Sources() {
-		if !names(s, c.Shop) {
-			continue
-		}
-		shop, err := modified.Open(a.ctx, shopConfig(s, zerolog.Nop()))
-		if err != nil {
-			return err
-		}
-		defer shop.Close()
-		found, err := shop.Probe(a.ctx)
-		if err != nil {
-			return err
-		}
-		a.print(found)
-		return nil
-	}
-	return invoicing.NotFoundf("shop %q is not in %s", c.Shop, cfg.Path())
 }

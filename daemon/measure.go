@@ -45,6 +45,16 @@ func (m *Main) looked(ctx context.Context, s *source, l connector.Look) {
 	}
 }
 
+// progress notes how far a scan is, once a second and at its end.
+func (m *Main) progress(s *source, kind string, done, total int64) {
+	if total == 0 || !s.due(&s.progressed, time.Second) && done < total {
+		return
+	}
+	if err := m.Store.PutProgress(context.Background(), s.Key, kind, done, total); err != nil {
+		m.Log.Debug().Err(err).Msg("the progress cannot be noted")
+	}
+}
+
 // waiting counts what waits to be read, or to be looked at by a person. Hints name no shop: those of a multishop count
 // for its first one.
 func (m *Main) waiting(ctx context.Context, s *source, l connector.Look) error {

@@ -23,7 +23,7 @@ const stopBudget = 15 * time.Second
 
 type serviceCommand struct {
 	Install   serviceInstall   `cmd:"" help:"Install the service (systemd or Windows); it starts with the system."`
-	Uninstall serviceUninstall `cmd:"" help:"Remove the service; data and configuration stay."`
+	Uninstall serviceUninstall `cmd:"" help:"Remove the service and its triggers; data and configuration stay."`
 	Start     serviceStart     `cmd:"" help:"Start the service."`
 	Stop      serviceStop      `cmd:"" help:"Stop the service."`
 	Status    serviceStatus    `cmd:"" help:"Say whether the service runs."`
@@ -64,8 +64,21 @@ func (c serviceInstall) Run(a *app) error {
 	return nil
 }
 
-// Run removes the service.
-func (serviceUninstall) Run(a *app) error { return control(a, "uninstall", service.Service.Uninstall) }
+// Run removes the service, and what it put into the shops' databases. A shop that does not let it is named; the service
+// goes all the same.
+func (serviceUninstall) Run(a *app) error {
+	if s, err := managed("", ""); err == nil {
+		_ = s.Stop() // it may be stopped, or gone; while it runs it would make its triggers anew
+	}
+	if cfg, err := a.load(); err == nil {
+		for _, src := range newSources(cfg, nil, a.logger(), nil) {
+			if err := a.removeTriggers(src); err != nil {
+				fmt.Fprintln(a.stderr, "fakturisd:", err)
+			}
+		}
+	}
+	return control(a, "uninstall", service.Service.Uninstall)
+}
 
 // Run starts the service.
 func (serviceStart) Run(a *app) error { return control(a, "start", service.Service.Start) }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"sync"
 	"time"
 
@@ -27,16 +28,18 @@ type source struct {
 	crash    func(point string)
 	onResult func(connector.Result)
 	looked   func(context.Context, *source, connector.Look)
+	progress func(s *source, kind string, done, total int64)
 
 	mu       sync.Mutex
 	shop     *modified.Shop
 	triggers *track.Triggers // nil where only scanning is wanted
 	syncer   *connector.Syncer
 
-	noteMu  sync.Mutex
-	noted   store.Tracking
-	notedAt time.Time
-	counted time.Time // when what waits was counted last
+	noteMu     sync.Mutex
+	noted      store.Tracking
+	notedAt    time.Time
+	counted    time.Time // when what waits was counted last
+	progressed time.Time // when the progress was noted last
 }
 
 // newSources returns a source for every shop database of the configuration.
@@ -64,10 +67,15 @@ func (s *source) open(ctx context.Context) (*connector.Syncer, error) {
 		return nil, err
 	}
 	s.shop = shop
+	progress := func(kind string, done, total int64) {
+		if s.progress != nil {
+			s.progress(s, kind, done, total)
+		}
+	}
 	s.syncer = connector.New(connector.Config{
 		Source: s.Source, Shop: shop, Tracker: &track.Scanner{Source: s.Key, Layout: s.Layout(), Shop: shop, Store: s.store}, Store: s.store,
 		Hints: track.Follow(s.triggers, shop), Rules: rules(s.config.Statuses), Settle: time.Duration(*s.config.Settle), Poll: pollEvery, Scan: s.scan,
-		Log: s.log, OnResult: s.onResult, OnLook: s.afterLook, Crash: s.crash,
+		Log: s.log, OnResult: s.onResult, OnLook: s.afterLook, Progress: progress, Crash: s.crash,
 	})
 	return s.syncer, nil
 }
@@ -173,6 +181,15 @@ func (s *source) afterLook(ctx context.Context, l connector.Look) {
 	if s.looked != nil {
 		s.looked(ctx, s, l)
 	}
+}
+
+// removeTriggers takes what is ours out of a shop's database; where it only scans there is nothing.
+func (a *app) removeTriggers(s *source) error {
+	if err := s.removeTriggers(a.ctx); err != nil && s.config.Tracking != "scan" {
+		return fmt.Errorf("shop %s: the triggers could not be removed: %w", s.Key, err)
+	}
+	fmt.Fprintf(a.stdout, "Shop %s: keine Trigger und keine Tabelle von fakturisd mehr in der Datenbank.\n", s.Key)
+	return nil
 }
 
 // noteEvery is how often it is noted that the shop was looked at.

@@ -15,7 +15,9 @@ import (
 
 type syncCommand struct {
 	Shop string `help:"Only this shop." placeholder:"KEY"`
-	Full bool   `help:"Read everything again, whether it changed or not."`
+	Full bool   `help:"Read everything again, whether it changed or not." xor:"what"`
+	// Since has no effect on other records than orders: the shop keeps no reliable dates of these.
+	Since string `help:"Read only the orders again that were bought on this day or later." placeholder:"YYYY-MM-DD" xor:"what"`
 }
 
 // openStore opens the configured database with its tables up to date.
@@ -101,11 +103,26 @@ func (c syncCommand) syncAll(a *app, sources []*source) ([]connector.Result, err
 
 // syncOne mirrors one shop, with a bar on a terminal.
 func (c syncCommand) syncOne(a *app, s *source, bar *progress) ([]connector.Result, error) {
+	if c.Since != "" {
+		return c.since(a, s)
+	}
 	if !bar.terminal || a.json {
 		return s.once(a.ctx, c.Full)
 	}
 	defer bar.end()
 	return s.onceShown(a.ctx, c.Full, bar.mirror(s.Key))
+}
+
+func (c syncCommand) since(a *app, s *source) ([]connector.Result, error) {
+	day, err := invoicing.ParseDate(c.Since)
+	if err != nil {
+		return nil, err
+	}
+	syncer, err := s.open(a.ctx)
+	if err != nil {
+		return nil, err
+	}
+	return syncer.ReadSince(a.ctx, day)
 }
 
 func (c syncCommand) print(a *app, results []connector.Result) {

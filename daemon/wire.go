@@ -130,7 +130,7 @@ func (m *Main) sender() *mail.SMTP {
 func (m *Main) openSources() {
 	m.sources = newSources(m.Config, m.Store, m.part("sync"), m.crash)
 	for _, s := range m.sources {
-		s.onResult, s.looked = m.mirrored, m.looked
+		s.onResult, s.looked, s.progress = m.mirrored, m.looked, m.progress
 	}
 }
 

@@ -54,14 +54,14 @@ func busy(err error) bool {
 // triggers, and then every write of the shop fails (error 1449, which no handler catches). The shop's own account can
 // write its orders.
 func (t *Triggers) checkOwner(ctx context.Context) error {
+	if t.always {
+		return nil
+	}
 	owner, err := t.ownsShop(ctx)
-	if err != nil {
-		return err
+	if err == nil && !owner {
+		err = errNotOurs
 	}
-	if t.owner = owner; !owner && !t.always {
-		return errNotOurs
-	}
-	return nil
+	return err
 }
 
 func (t *Triggers) ownsShop(ctx context.Context) (bool, error) {
@@ -103,6 +103,17 @@ func (t *Triggers) Possible(ctx context.Context) (reason string, grants []string
 		fmt.Sprintf("GRANT TRIGGER ON `%s`.* TO %s;", database, account),
 		fmt.Sprintf("GRANT SELECT, INSERT, UPDATE, DELETE, CREATE, DROP ON `%s`.`%s` TO %s;", database, prefix, account),
 	}, nil
+}
+
+// Owner returns the account to which the triggers belong, and whether the shop itself could be using it.
+func (t *Triggers) Owner(ctx context.Context) (account string, shops bool, err error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if account, _, err = t.account(ctx); err != nil {
+		return "", false, err
+	}
+	shops, err = t.ownsShop(ctx)
+	return account, shops, err
 }
 
 // try makes the table and one trigger, on that table itself, and removes them, unless there are triggers already.

@@ -28,7 +28,6 @@ type Triggers struct {
 	wanted  []trigger
 	listed  time.Time // when it was last found out which they are
 	checked time.Time // when the triggers were last looked at
-	owner   bool      // the triggers belong to an account that the shop itself could be
 	always  bool      // also with an account that only we use
 }
 
