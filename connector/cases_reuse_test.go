@@ -1,6 +1,7 @@
 package connector_test
 
 import (
+	"database/sql"
 	"fmt"
 	"strings"
 	"testing"
@@ -12,27 +13,35 @@ import (
 // bench is a shop and a mirror that cases of one engine use one after another: making them anew for each would take ten
 // times as long as the cases themselves.
 type bench struct {
-	engine string
-	shop   realShop
-	base   realShop // the shop as it is before a case
-	store  *store.Store
-	seeded map[string]bool // tables of the mirror that are not empty from the start
+	engine   string
+	shop     realShop
+	template realShop        // the shop as it is before a case
+	base     map[string]bool // its tables, and whether there are rows in them
+	store    *store.Store
+	seeded   map[string]bool // the mirror's tables, and whether there are rows in them from the start
 }
 
 func newBench(t *testing.T, engine string) *bench {
 	t.Helper()
 	o := sampleshop.Options{Engine: engine}
-	b := &bench{engine: engine, shop: openFilled(t, defaultCharset, o, sampleshop.FillBase), base: openFilled(t, defaultCharset, o, sampleshop.FillBase),
-		store: openStore(t), seeded: map[string]bool{}}
-	for _, table := range b.mirrorTables(t) {
-		b.seeded[table] = len(lines(t, b.store.DB(), "SELECT 1 FROM "+table+" LIMIT 1")) > 0
-	}
+	b := &bench{engine: engine, shop: openFilled(t, defaultCharset, o, sampleshop.FillBase),
+		template: openFilled(t, defaultCharset, o, sampleshop.FillBase), store: openStore(t)}
+	b.base, b.seeded = filledTables(t, b.template.DB), filledTables(t, b.store.DB())
 	return b
 }
 
-func (b *bench) mirrorTables(t *testing.T) []string {
+func filledTables(t *testing.T, db *sql.DB) map[string]bool {
 	t.Helper()
-	return lines(t, b.store.DB(), `SELECT TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_TYPE = 'BASE TABLE'`)
+	filled := map[string]bool{}
+	for _, table := range tables(t, db) {
+		filled[table] = len(lines(t, db, "SELECT 1 FROM "+table+" LIMIT 1")) > 0
+	}
+	return filled
+}
+
+func tables(t *testing.T, db *sql.DB) []string {
+	t.Helper()
+	return lines(t, db, `SELECT TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_TYPE = 'BASE TABLE'`)
 }
 
 // open returns shop and mirror for a case: those of the bench, or some of its own where it changes tables.
@@ -57,38 +66,42 @@ func changesTables(t *testing.T, dir string) bool {
 
 func (b *bench) resetShop(t *testing.T) {
 	t.Helper()
-	const tables = `SELECT TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = ?`
-	base := map[string]bool{}
-	var statements []string
-	for _, table := range lines(t, b.base.DB, tables, b.base.name) {
-		base[table] = true
-		statements = append(statements, "DELETE FROM "+table, fmt.Sprintf("INSERT INTO %s SELECT * FROM %s.%s", table, b.base.name, table))
-	}
-	for _, table := range lines(t, b.shop.DB, tables, b.shop.name) {
-		if !base[table] {
-			statements = append(statements, "DROP TABLE "+table)
-		}
-	}
-	execute(t, b.shop.DB, strings.Join(statements, ";\n")+";")
-}
-
-// resetStore empties the mirror and has it number its records from 1 again.
-func (b *bench) resetStore(t *testing.T) {
-	t.Helper()
-	for _, table := range b.mirrorTables(t) {
-		if b.seeded[table] {
+	var fill strings.Builder
+	for _, table := range tables(t, b.shop.DB) {
+		filled, known := b.base[table]
+		if !known {
+			fill.WriteString("DROP TABLE " + table + ";\n")
 			continue
 		}
-		r, err := b.store.DB().Exec("DELETE FROM " + table)
-		if err != nil {
-			t.Fatal(err)
+		clearTable(t, b.shop.DB, table)
+		if filled {
+			fmt.Fprintf(&fill, "INSERT INTO %s SELECT * FROM %s.%s;\n", table, b.template.name, table)
 		}
-		if n, err := r.RowsAffected(); err != nil {
-			t.Fatal(err)
-		} else if n > 0 {
-			if _, err := b.store.DB().Exec("ALTER TABLE " + table + " AUTO_INCREMENT = 1"); err != nil {
-				t.Fatal(err)
-			}
+	}
+	execute(t, b.shop.DB, fill.String())
+}
+
+func (b *bench) resetStore(t *testing.T) {
+	t.Helper()
+	for table, seeded := range b.seeded {
+		if !seeded {
+			clearTable(t, b.store.DB(), table)
 		}
+	}
+}
+
+// clearTable empties a table and has it number its rows from 1 again.
+func clearTable(t *testing.T, db *sql.DB, table string) {
+	t.Helper()
+	r, err := db.Exec("DELETE FROM " + table)
+	if err != nil {
+		t.Fatal(err)
+	}
+	n, err := r.RowsAffected()
+	if err != nil || n == 0 {
+		return
+	}
+	if _, err := db.Exec("ALTER TABLE " + table + " AUTO_INCREMENT = 1"); err != nil {
+		t.Fatal(err)
 	}
 }
