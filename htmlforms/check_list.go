@@ -15,10 +15,11 @@ type checkRow struct {
 
 // checkBody is the page of what needs a person ("Prüfen").
 type checkBody struct {
-	Orders []checkRow
-	Held   []store.HeldRow
-	More   int    // held records that are not shown
-	Next   string // address of further orders
+	Orders  []checkRow
+	Held    []store.HeldRow
+	Waiting []store.HeldRow // not whole yet; they come by themselves
+	More    int             // held records that are not shown
+	Next    string          // address of further orders
 }
 
 // heldShown bounds the held records on the page.
@@ -36,7 +37,11 @@ func (p *Pages) checkList(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	body := checkBody{Held: held[:min(len(held), heldShown)], More: max(0, len(held)-heldShown)}
+	waiting, err := p.Store.Waiting(r.Context())
+	if err != nil {
+		return err
+	}
+	body := checkBody{Held: held[:min(len(held), heldShown)], More: max(0, len(held)-heldShown), Waiting: waiting}
 	for _, o := range orders { // the mirror joins the reasons with "; "
 		body.Orders = append(body.Orders, checkRow{o, strings.Split(o.CheckReason, "; ")})
 	}

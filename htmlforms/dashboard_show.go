@@ -1,6 +1,7 @@
 package htmlforms
 
 import (
+	"context"
 	"net/http"
 
 	"fakturisd/invoicing"
@@ -39,8 +40,12 @@ func (p *Pages) dashboardShow(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	tiles := urgent(d, int64(len(givenUp)))
+	if tiles, err = p.quietTile(r.Context(), tiles); err != nil {
+		return err
+	}
 	p.render(w, r, http.StatusOK, "dashboard.html", page{Title: "dashboard.title", Nav: "/", Body: dashboardBody{
-		Year: d.Year, Revenue: d.Revenue, Undated: d.UndatedDue, Today: p.Today(), Tiles: urgent(d, int64(len(givenUp))), Counts: counted(c),
+		Year: d.Year, Revenue: d.Revenue, Undated: d.UndatedDue, Today: p.Today(), Tiles: tiles, Counts: counted(c),
 	}})
 	return nil
 }
@@ -51,11 +56,22 @@ func urgent(d store.Dashboard, givenUp int64) []tile {
 		{"dashboard.failed", d.MailsFailed, "/system#mails", needs("bad", d.MailsFailed)},
 		{"dashboard.check", d.OrdersToCheck, "/pruefen", needs("bad", d.OrdersToCheck)},
 		{"dashboard.held", d.HeldRecords, "/pruefen#zurueckgestellt", needs("warn", d.HeldRecords)},
+		{"dashboard.shop_errors", d.ShopErrors, "/abgleich", needs("bad", d.ShopErrors)},
 		{"dashboard.due", d.DueCollectives, "/sammelrechnungen?status=faellig", needs("bad", d.DueCollectives)},
 		{"dashboard.undated", d.Undated, "/sammelrechnungen?status=undatiert", needs("warn", d.Undated)},
 		{"dashboard.given_up", givenUp, "/system#aufgaben", needs("bad", givenUp)},
 		{"dashboard.drafts", d.OpenDrafts, "/rechnungen?status=entwurf", needs("info", d.OpenDrafts)},
 	}
+}
+
+// quietTile adds the shops without a new order, where somebody wants to know.
+func (p *Pages) quietTile(ctx context.Context, tiles []tile) ([]tile, error) {
+	if len(p.Quiet) == 0 {
+		return tiles, nil
+	}
+	quiet, err := p.Store.QuietShops(ctx, p.Quiet)
+	n := int64(len(quiet))
+	return append(tiles, tile{"dashboard.quiet", n, "/abgleich", needs("warn", n)}), err
 }
 
 func needs(tone string, n int64) string {

@@ -27,6 +27,9 @@ func (p *Pages) funcs(l *locale) template.FuncMap {
 		"shopname": p.shopName,
 		"tone":     tone,
 		"address":  addressLines,
+		"trace":    traceAddress,
+		"short":    short,
+		"seconds":  l.seconds,
 	}
 }
 
@@ -45,6 +48,7 @@ var menu = []menuEntry{
 	{"/artikel", "nav.articles"},
 	{"/versandarten", "nav.shipping"},
 	{"/pruefen", "nav.check"},
+	{"/abgleich", "nav.sync"},
 	{"/system", "nav.system"},
 }
 
@@ -65,6 +69,16 @@ func (p *Pages) shopName(shop string) string {
 	return shop
 }
 
+// shortened is how much of a long text a list shows.
+const shortened = 300
+
+func short(s string) string {
+	if r := []rune(s); len(r) > shortened {
+		return string(r[:shortened]) + " …"
+	}
+	return s
+}
+
 // tones says how alarming a state is; a state that is not listed is neutral.
 var tones = map[string]string{
 	"entwurf": "info", "gestellt": "good", "versendet": "good", "erstellt": "good", "abgerechnet": "good",
@@ -72,6 +86,8 @@ var tones = map[string]string{
 	"planned": "info", "queued": "info", "committing": "info", "sent": "good", "failed": "bad", "unknown": "warn",
 	"available": "info", "running": "info", "done": "good",
 	"pruefen": "bad", "aktiv": "good",
+	"new": "good", "changed": "info", "deleted": "warn", "back": "good", "waiting": "info", "held": "warn", "released": "good",
+	"schema": "warn", "triggers": "info",
 }
 
 func tone(state any) string {

@@ -29,28 +29,31 @@ func (p *Pages) show(f showFunc) http.HandlerFunc {
 // click, the browser's back button) does nothing.
 func (p *Pages) act(f actFunc) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		back := path.Dir(r.URL.Path)
 		id, err := pathID(r)
 		if err != nil {
 			p.Fail(w, r, err)
 			return
 		}
-		if !p.Session.Once(r, r.PostFormValue("form_id")) {
-			p.Session.Notify(r, Notice{Tone: "bad", Key: "error.form_sent"})
-			http.Redirect(w, r, back, http.StatusSeeOther)
-			return
-		}
-		to, say, err := f(r, id)
-		if err != nil {
-			to, say = back, p.excuse(r, err)
-		} else if p.Wake != nil {
-			p.Wake()
-		}
-		if say.Key != "" {
-			p.Session.Notify(r, say)
-		}
-		http.Redirect(w, r, to, http.StatusSeeOther)
+		p.perform(w, r, path.Dir(r.URL.Path), func() (string, Notice, error) { return f(r, id) })
 	}
+}
+
+func (p *Pages) perform(w http.ResponseWriter, r *http.Request, back string, do func() (to string, say Notice, err error)) {
+	if !p.Session.Once(r, r.PostFormValue("form_id")) {
+		p.Session.Notify(r, Notice{Tone: "bad", Key: "error.form_sent"})
+		http.Redirect(w, r, back, http.StatusSeeOther)
+		return
+	}
+	to, say, err := do()
+	if err != nil {
+		to, say = back, p.excuse(r, err)
+	} else if p.Wake != nil {
+		p.Wake()
+	}
+	if say.Key != "" {
+		p.Session.Notify(r, say)
+	}
+	http.Redirect(w, r, to, http.StatusSeeOther)
 }
 
 // pathID returns the record's id in the path; what is no id cannot be found.

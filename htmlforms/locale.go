@@ -166,6 +166,14 @@ func (l *locale) day(t time.Time) string {
 	return t.In(l.zone).Format("02.01.2006")
 }
 
+// seconds writes milliseconds as seconds or, where it took long, as minutes.
+func (l *locale) seconds(ms int64) string {
+	if ms < 120_000 {
+		return l.number(decimal.New(ms, -3).StringFixed(1)) + "\u00a0s"
+	}
+	return l.number(decimal.New(ms/6000, -1).StringFixed(0)) + "\u00a0min"
+}
+
 func (l *locale) instant(t time.Time) string {
 	if t.IsZero() {
 		return "–"

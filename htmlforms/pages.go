@@ -43,9 +43,10 @@ type Session interface {
 // Config is what the pages are built from. All fields are needed unless they say otherwise.
 type Config struct {
 	Store   *store.Store
-	Today   func() invoicing.Date // the business day, in Europe/Berlin
-	Zone    *time.Location        // in which instants are shown
-	Shops   []Shop                // for filters and marks
+	Today   func() invoicing.Date    // the business day, in Europe/Berlin
+	Zone    *time.Location           // in which instants are shown
+	Shops   []Shop                   // for filters and marks
+	Quiet   map[string]time.Duration // by shop key: how long it may be without a new order; 0 or none: for ever
 	Version string
 	User    func(*http.Request) string // login; "" for nobody
 	CSRF    func(*http.Request) string // token for the forms
@@ -88,6 +89,7 @@ func (p *Pages) Register(mux *http.ServeMux) {
 	for pattern, act := range p.actions() {
 		mux.HandleFunc("POST "+pattern, p.act(act))
 	}
+	mux.HandleFunc("POST /abgleich/anforderung", p.syncRequest)
 	mux.HandleFunc("/", p.show(func(http.ResponseWriter, *http.Request) error {
 		return invoicing.NotFoundf("no such page")
 	}))
@@ -116,6 +118,10 @@ func (p *Pages) shows() map[string]showFunc {
 		"/artikel/{id}":                       p.articleShow,
 		"/versandarten":                       p.shippingList,
 		"/pruefen":                            p.checkList,
+		"/abgleich":                           p.syncShow,
+		"/abgleich/satz":                      p.syncTrace,
+		"/abgleich/vergessen":                 p.syncForget,
+		"/abgleich/protokoll":                 p.syncLog,
 		"/system":                             p.systemShow,
 	}
 }

@@ -24,6 +24,7 @@ var (
 	viewFiles = []string{
 		"login.html", "error.html", "dashboard.html", "list.html", "order.html", "planned.html", "invoice.html", "delivery_note.html",
 		"collective.html", "collective_edit.html", "partner.html", "article.html", "check.html", "system.html",
+		"sync.html", "sync_trace.html", "sync_forget.html", "sync_log.html",
 	}
 	partFiles = []string{"layout.html", "parts.html"}
 )

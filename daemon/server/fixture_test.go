@@ -78,6 +78,30 @@ func fill(t testing.TB, s *store.Store) {
 		addOrder(t, s, n, partners[n%int64(len(partners))], anOrder([]string{"tee", "kanne"}[n%2]))
 	}
 	fillDocuments(t, s)
+	fillSync(t, s)
+}
+
+// fillSync writes how the shops are mirrored: one database that cannot be read just now, and records in every state.
+func fillSync(t testing.TB, s *store.Store) {
+	t.Helper()
+	run(t, s, `INSERT INTO fakturis_tracking (source, mode, reason, triggers_missing, polled_at, scanned_at, scan_seconds, error, error_since) VALUES
+		('multi', 'scan', 'Dem Datenbankbenutzer fehlt das Recht TRIGGER.', 2, '2026-11-23 09:20:00', '2026-11-23 08:15:00', 12.4, 'dial tcp 192.0.2.7:3306: connect: connection refused', '2026-11-23 09:21:00')`)
+	for _, n := range []int64{orderGood, orderCheck, orderBilled} {
+		run(t, s, `INSERT INTO fakturis_origin (source, kind, shop_key, shop_no, shop, entity_id, fingerprint, created_at) SELECT 'multi', 'order', shop_order_id, shop_order_id, shop, id, '', '2026-11-21 10:00:00'
+			FROM fakturis_order WHERE id = ?`, n)
+	}
+	run(t, s, `INSERT INTO fakturis_pending (source, kind, shop_no, shop, reason, since) VALUES ('multi', 'order', 4712, 'kanne', 'Die Summenzeile fehlt noch.', '2026-11-23 09:29:00')`)
+	for _, e := range []store.SyncLogEntry{
+		{Kind: invoicing.KindOrder, Key: "4711", Event: store.EventHeld, Detail: "Die Bestellung nennt die Währung XXX."},
+		{Kind: invoicing.KindOrder, Key: "4713", Event: store.EventIgnored, Detail: "Der Bestellstatus 5 (Abgebrochen) steht unter statuses.ignore."},
+		{Kind: invoicing.KindArticle, Key: "7", Event: store.EventChanged, Detail: "Preis: 9,50 statt " + strings.Repeat("Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft", 6)},
+		{Event: store.EventTriggers, Detail: "Dem Datenbankbenutzer fehlt das Recht TRIGGER."},
+	} {
+		e.Source, e.Shop = "multi", "tee"
+		must(t, s.LogSync(context.Background(), e))
+	}
+	_, err := s.AddSyncRequest(context.Background(), store.SyncRequest{Source: "multi", Action: store.ActionRead, Kind: invoicing.KindOrder, From: invoicing.NewDate(2026, 11, 1)}, "anna")
+	must(t, err)
 }
 
 func fillCatalogue(t testing.TB, s *store.Store) {

@@ -22,13 +22,14 @@ type Config struct {
 	Store   *store.Store
 	Queue   *outbox.Queue // counted for /metrics and the system page; nil shows no jobs
 	Log     zerolog.Logger
-	Now     func() time.Time // nil: time.Now
-	Listen  string           // host:port of the listener as it is bound, such as "127.0.0.1:8480"
-	Hosts   []string         // further names (with or without port) under which browsers reach the service
-	Origins []string         // further origins, such as "https://fakturis.example.de", whose forms may post here
-	Secure  bool             // browsers reach the service by https only: mark the cookies so
-	Version string           // shown at the foot of every page
-	Shops   []htmlforms.Shop // for the filters and coloured marks of the lists
+	Now     func() time.Time         // nil: time.Now
+	Listen  string                   // host:port of the listener as it is bound, such as "127.0.0.1:8480"
+	Hosts   []string                 // further names (with or without port) under which browsers reach the service
+	Origins []string                 // further origins, such as "https://fakturis.example.de", whose forms may post here
+	Secure  bool                     // browsers reach the service by https only: mark the cookies so
+	Version string                   // shown at the foot of every page
+	Shops   []htmlforms.Shop         // for the filters and coloured marks of the lists
+	Quiet   map[string]time.Duration // by shop key: how long it may be without a new order
 
 	API     http.Handler            // everything below /api/; nil: there is none
 	Extra   map[string]http.Handler // ServeMux pattern → handler that needs no login (the demo's mailbox)
@@ -115,6 +116,7 @@ func (s *Server) newPages() (*htmlforms.Pages, error) {
 		Today:   func() invoicing.Date { return invoicing.DateOf(s.cfg.Now().In(s.zone)) },
 		Zone:    s.zone,
 		Shops:   s.cfg.Shops,
+		Quiet:   s.cfg.Quiet,
 		Version: s.cfg.Version,
 		User:    s.user,
 		CSRF:    s.csrfToken,

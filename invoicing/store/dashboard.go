@@ -50,6 +50,7 @@ type Dashboard struct {
 	Undated        int64           `json:"undated"`         // planned collective invoices without a send date
 	UndatedDue     []CollectiveRow `json:"undated_due"`     // those of them whose provisional date has come, the oldest first
 	DueCollectives int64           `json:"due_collectives"` // whose send date has come, but are not issued yet
+	ShopErrors     int64           `json:"shop_errors"`     // shop databases whose last look failed
 }
 
 // Revenue is a net sum in one currency.
@@ -71,8 +72,9 @@ func (s *Store) Dashboard(ctx context.Context, today invoicing.Date) (Dashboard,
 		(SELECT COUNT(*) FROM fakturis_mail WHERE state = 'unknown'),
 		(SELECT COUNT(*) FROM fakturis_order WHERE check_flag = 1), (SELECT COUNT(*) FROM fakturis_held),
 		(SELECT COUNT(*) FROM fakturis_collective_invoice WHERE status = 'geplant' AND send_date IS NULL),
-		(SELECT COUNT(*) FROM fakturis_collective_invoice WHERE status = 'geplant' AND send_date <= ?)`, today).Scan(
-		&d.OpenDrafts, &d.MailsFailed, &d.MailsUnknown, &d.OrdersToCheck, &d.HeldRecords, &d.Undated, &d.DueCollectives)
+		(SELECT COUNT(*) FROM fakturis_collective_invoice WHERE status = 'geplant' AND send_date <= ?),
+		(SELECT COUNT(*) FROM fakturis_tracking WHERE error <> '')`, today).Scan(
+		&d.OpenDrafts, &d.MailsFailed, &d.MailsUnknown, &d.OrdersToCheck, &d.HeldRecords, &d.Undated, &d.DueCollectives, &d.ShopErrors)
 	if err != nil {
 		return Dashboard{}, unavailable(fmt.Errorf("dashboard: %w", err))
 	}

@@ -37,6 +37,23 @@ func (s *Store) Held(ctx context.Context) ([]HeldRow, error) {
 	return held, err
 }
 
+// Waiting returns the records of all shops that are not whole yet and come by themselves, the oldest first, at most
+// 100.
+func (s *Store) Waiting(ctx context.Context) ([]HeldRow, error) {
+	waiting := []HeldRow{}
+	b := sq.Select("source", "kind", "shop_no", "shop", "reason", "since").From("fakturis_pending").
+		OrderBy("since", "source", "kind", "shop_no").Limit(100)
+	err := s.each(ctx, b, func(rows *sql.Rows) error {
+		var r HeldRow
+		if err := rows.Scan(&r.Source, &r.Kind, &r.Key, &r.Shop, &r.Reason, &r.Since); err != nil {
+			return err
+		}
+		waiting = append(waiting, r)
+		return nil
+	})
+	return waiting, err
+}
+
 // ShopRow is one shop.
 type ShopRow struct {
 	Key         string    `json:"key"`

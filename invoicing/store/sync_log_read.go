@@ -4,7 +4,9 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"strings"
 	"time"
+	"unicode"
 
 	sq "github.com/Masterminds/squirrel"
 
@@ -57,6 +59,9 @@ func (q SyncLogQuery) index() string {
 // SyncLog returns a page of the log; next is Before of the following page, 0 on the last one.
 func (s *Store) SyncLog(ctx context.Context, q SyncLogQuery) (rows []SyncLogRow, next int64, err error) {
 	b := sq.Select("id", "at", "source", "shop", "kind", "shop_key", "event", "detail").From("fakturis_sync_log FORCE INDEX (" + q.index() + ")")
+	if q.Key != "" && !isASCII(q.Key) {
+		return nil, 0, nil // the shops have no such keys
+	}
 	if q.Key != "" {
 		if b, err = s.logOfKey(ctx, b, q); err != nil {
 			return nil, 0, err
@@ -88,6 +93,10 @@ func (s *Store) logOfKey(ctx context.Context, b sq.SelectBuilder, q SyncLogQuery
 		b = b.Where(sq.Eq{"kind": mirroredKinds[:]})
 	}
 	return b.Where(sq.Eq{"source": sources}).Where(sq.Eq{"shop_key": q.Key}), nil
+}
+
+func isASCII(s string) bool {
+	return strings.IndexFunc(s, func(r rune) bool { return r > unicode.MaxASCII }) < 0
 }
 
 func scanLogRow(rows *sql.Rows, r *SyncLogRow) (int64, error) {

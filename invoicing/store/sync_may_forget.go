@@ -9,6 +9,11 @@ import (
 	"fakturisd/invoicing"
 )
 
+// MayForget returns why a record cannot be forgotten (Conflict, in German), nil where it can.
+func (s *Store) MayForget(ctx context.Context, source string, kind invoicing.Kind, key string) error {
+	return unavailable(mayForget(ctx, s.db, source, kind, key))
+}
+
 // mayForget refuses to forget an order on which documents or a contract rest: what is billed must stay provable.
 // Customers, articles and shipping methods carry no documents of their own; their partner stays when one rests on it.
 func mayForget(ctx context.Context, q queryer, source string, kind invoicing.Kind, key string) error {

@@ -48,7 +48,7 @@ type Trace struct {
 }
 
 // traceLines bounds the log of one record.
-const traceLines = 100
+const traceLines = 50
 
 // TraceRecord finds out what became of a record. shop is the key of a shop or a source, key the number in the shop; FAKTURIS's own
 // order number (tee-4711) is understood as well.
