@@ -21,7 +21,7 @@ type people struct {
 type somebody struct {
 	store.MirrorPartner
 	account bool      // a shop has, or had, an account: orders do not speak for this partner
-	newest  time.Time // newest order that spoke
+	newest  time.Time // newest order that spoke; like orders only of somebody without an account
 	orders  int64
 	origins int64
 	write   bool

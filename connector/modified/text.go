@@ -11,8 +11,6 @@ import (
 var (
 	noTags    = bluemonday.StrictPolicy()
 	lineBreak = regexp.MustCompile(`(?i)<br\s*/?>|</(?:p|div|li|tr|td|h[1-6])\s*>`)
-	manySpace = regexp.MustCompile(`[ \t\x{00A0}]+`)
-	spacedEnd = regexp.MustCompile(` *\n[ \n]*`)
 )
 
 // plainText makes one line of text of what may hold HTML: tags go, entities become characters.
@@ -31,9 +29,30 @@ func plainLines(s string) string {
 	if strings.ContainsAny(s, "<&") {
 		s = stripTags(lineBreak.ReplaceAllString(s, "\n"))
 	}
-	s = strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
-	s = manySpace.ReplaceAllString(s, " ")
-	return strings.TrimSpace(spacedEnd.ReplaceAllString(s, "\n"))
+	return strings.TrimSpace(onceSpaced(s))
+}
+
+// onceSpaced makes one line break, or one blank, of several with blanks between them.
+func onceSpaced(s string) string {
+	var b strings.Builder
+	b.Grow(len(s))
+	gap := ""
+	for _, r := range s {
+		switch r {
+		case '\n', '\r':
+			gap = "\n"
+		case ' ', '\t', '\u00A0':
+			if gap == "" {
+				gap = " "
+			}
+		default:
+			b.WriteString(gap)
+			b.WriteRune(r)
+			gap = ""
+		}
+	}
+	b.WriteString(gap)
+	return b.String()
 }
 
 func stripTags(s string) string {

@@ -24,23 +24,42 @@ type MirrorAddress struct {
 // PutAddresses writes delivery addresses and returns their ids. Each may occur once in the list.
 func (m *Mirror) PutAddresses(ctx context.Context, list []MirrorAddress) (map[PartnerMatch]int64, error) {
 	columns := []string{"partner_id", "match_key", "salutation", "company", "first_name", "last_name", "street", "extra", "postcode", "city", "state", "country"}
-	for _, spell := range []bool{true, false} {
+	partners := partnersOf(list, func(a MirrorAddress) int64 { return a.PartnerID })
+	return m.putParts(ctx, invoicing.KindAddress, partners, func(known map[PartnerMatch]int64, spell bool) (bool, error) {
 		w := m.partWriter(invoicing.KindAddress, columns, spell)
 		for i := range list {
 			a, v := &list[i], &list[i].Address
-			if a.Spell != spell {
+			if a.Spell != spell || !spell && known[a.PartnerMatch] != 0 {
 				continue
 			}
 			if err := w.add(ctx, a.PartnerID, a.Match[:], v.Salutation, v.Company, v.FirstName, v.LastName, v.Street, v.Extra, v.Postcode,
 				v.City, v.State, v.Country); err != nil {
-				return nil, fmt.Errorf("write delivery addresses: %w", err)
+				return false, err
 			}
 		}
-		if err := w.end(ctx); err != nil {
-			return nil, fmt.Errorf("write delivery addresses: %w", err)
-		}
+		return w.end(ctx)
+	})
+}
+
+// putParts writes parts of partners, first those whose spelling counts, then those that are not there yet: what orders
+// name mostly is. write returns whether it wrote anything.
+func (m *Mirror) putParts(ctx context.Context, kind invoicing.Kind, partners []int64, write func(known map[PartnerMatch]int64, spell bool) (bool, error),
+) (map[PartnerMatch]int64, error) {
+	if _, err := write(nil, true); err != nil {
+		return nil, fmt.Errorf("write %s: %w", partTable(kind), err)
 	}
-	return m.PartIDs(ctx, invoicing.KindAddress, partnersOf(list, func(a MirrorAddress) int64 { return a.PartnerID }))
+	known, err := m.PartIDs(ctx, kind, partners)
+	if err != nil {
+		return nil, err
+	}
+	added, err := write(known, false)
+	if err != nil {
+		return nil, fmt.Errorf("write %s: %w", partTable(kind), err)
+	}
+	if !added {
+		return known, nil
+	}
+	return m.PartIDs(ctx, kind, partners)
 }
 
 // partWriter writes parts of partners; one that is there already takes over the new spelling, or stays as it is.

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"fmt"
 
 	"fakturisd/invoicing"
 )
@@ -17,20 +16,18 @@ type MirrorContact struct {
 // PutContacts writes contacts and returns their ids. Each may occur once in the list.
 func (m *Mirror) PutContacts(ctx context.Context, list []MirrorContact) (map[PartnerMatch]int64, error) {
 	columns := []string{"partner_id", "match_key", "salutation", "first_name", "last_name", "email", "phone"}
-	for _, spell := range []bool{true, false} {
+	partners := partnersOf(list, func(c MirrorContact) int64 { return c.PartnerID })
+	return m.putParts(ctx, invoicing.KindContact, partners, func(known map[PartnerMatch]int64, spell bool) (bool, error) {
 		w := m.partWriter(invoicing.KindContact, columns, spell)
 		for i := range list {
 			c, v := &list[i], &list[i].Contact
-			if c.Spell != spell {
+			if c.Spell != spell || !spell && known[c.PartnerMatch] != 0 {
 				continue
 			}
 			if err := w.add(ctx, c.PartnerID, c.Match[:], v.Salutation, v.FirstName, v.LastName, v.Email, v.Phone); err != nil {
-				return nil, fmt.Errorf("write contacts: %w", err)
+				return false, err
 			}
 		}
-		if err := w.end(ctx); err != nil {
-			return nil, fmt.Errorf("write contacts: %w", err)
-		}
-	}
-	return m.PartIDs(ctx, invoicing.KindContact, partnersOf(list, func(c MirrorContact) int64 { return c.PartnerID }))
+		return w.end(ctx)
+	})
 }

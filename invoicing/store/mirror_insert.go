@@ -41,7 +41,8 @@ func (m *Mirror) run(ctx context.Context, u upsert, rows [][]any) error {
 			return err
 		}
 	}
-	return w.end(ctx)
+	_, err := w.end(ctx)
+	return err
 }
 
 // rowWriter writes the rows of an upsert. It makes the text of the statements itself, value by value: a first mirror
@@ -52,6 +53,7 @@ type rowWriter struct {
 	gaps []string // what stands around the values of a row
 	text []byte
 	rows int
+	sent bool
 }
 
 func (m *Mirror) writer(u upsert) *rowWriter {
@@ -83,15 +85,15 @@ func (w *rowWriter) flush(ctx context.Context) error {
 	if w.rows == 0 {
 		return nil
 	}
-	w.rows = 0
+	w.rows, w.sent = 0, true
 	w.text = append(w.text, w.u.tail...)
 	_, err := w.m.tx.ExecContext(ctx, string(w.text))
 	return err
 }
 
-// end sends what is left.
-func (w *rowWriter) end(ctx context.Context) error {
+// end sends what is left and returns whether there was anything to write.
+func (w *rowWriter) end(ctx context.Context) (bool, error) {
 	err := w.flush(ctx)
 	w.m.spare, w.text = w.text, nil
-	return err
+	return w.sent, err
 }

@@ -27,49 +27,38 @@ var orderColumns = [...]string{"id", "type", "number", "source", "shop", "shop_o
 // position; documents are not touched, for they hold copies. A new order whose number another one has, such as one
 // entered by hand, is refused: it must not take that one's place.
 func (m *Mirror) PutOrders(ctx context.Context, list []MirrorOrder) error {
-	var added []string
-	var known []MirrorOrder
+	var known, added []MirrorOrder
 	for _, o := range list {
-		if o.ID == 0 {
-			added = append(added, o.Number)
-		} else {
+		if o.ID != 0 {
 			known = append(known, o)
+		} else {
+			added = append(added, o)
 		}
 	}
 	u := newUpsert("fakturis_order", orderColumns[:], append(append([]string{}, orderColumns[1:]...), "deleted_at = NULL")...)
-	if err := m.writeOrders(ctx, u, list, true); err != nil {
+	if err := m.writeOrders(ctx, u, known); err != nil {
 		return err
 	}
-	if err := m.writeOrders(ctx, newUpsert("fakturis_order", orderColumns[:]), list, false); err != nil {
+	if err := m.writeOrders(ctx, newUpsert("fakturis_order", orderColumns[:]), added); err != nil {
 		return err
 	}
-	ids, err := m.orderIDs(ctx, added)
-	if err != nil {
+	if err := m.setOrderIDs(ctx, added); err != nil {
 		return err
-	}
-	for _, o := range list {
-		if o.ID == 0 {
-			o.ID = ids[o.Number]
-		}
 	}
 	if err := m.putOrderTaxes(ctx, list, known); err != nil {
 		return err
 	}
-	return m.putOrderLines(ctx, list, known)
+	return m.putOrderLines(ctx, known, added)
 }
 
-// writeOrders writes those orders that are known, or those that are not.
-func (m *Mirror) writeOrders(ctx context.Context, u upsert, list []MirrorOrder, known bool) error {
+func (m *Mirror) writeOrders(ctx context.Context, u upsert, list []MirrorOrder) error {
 	w := m.writer(u)
 	for _, o := range list {
-		if (o.ID != 0) != known {
-			continue
-		}
 		if err := m.writeOrder(ctx, w, o); err != nil {
 			return fmt.Errorf("write order %s: %w", o.Number, err)
 		}
 	}
-	if err := w.end(ctx); err != nil {
+	if _, err := w.end(ctx); err != nil {
 		return fmt.Errorf("write orders: %w", err)
 	}
 	return nil
@@ -122,22 +111,29 @@ func nullTime(t time.Time) any {
 	return t.UTC()
 }
 
-func (m *Mirror) orderIDs(ctx context.Context, numbers []string) (map[string]int64, error) {
-	found := make(map[string]int64, len(numbers))
+// setOrderIDs finds the ids that the server gave to new orders.
+func (m *Mirror) setOrderIDs(ctx context.Context, added []MirrorOrder) error {
+	byNumber := make(map[string]*invoicing.Order, len(added))
+	numbers := make([]string, len(added))
+	for i, o := range added {
+		byNumber[o.Number], numbers[i] = o.Order, o.Number
+	}
 	err := chunks(numbers, func(numbers []string) error {
 		return each(ctx, m.tx, `SELECT number, id FROM fakturis_order WHERE number IN (`+marks(len(numbers))+`)`, anys(nil, numbers),
 			func(rows *sql.Rows) error {
 				var number string
 				var id int64
 				err := rows.Scan(&number, &id)
-				found[number] = id
+				if o := byNumber[number]; o != nil {
+					o.ID = id
+				}
 				return err
 			})
 	})
 	if err != nil {
-		return nil, fmt.Errorf("read orders: %w", err)
+		return fmt.Errorf("read orders: %w", err)
 	}
-	return found, nil
+	return nil
 }
 
 // PlacedOrder is what an order says about a partner: where to deliver and who ordered.

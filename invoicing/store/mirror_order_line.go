@@ -8,12 +8,35 @@ import (
 )
 
 // putOrderLines writes the lines of orders by position, and removes those behind the last one of known orders.
-func (m *Mirror) putOrderLines(ctx context.Context, list, known []MirrorOrder) error {
+func (m *Mirror) putOrderLines(ctx context.Context, known, added []MirrorOrder) error {
 	columns := []string{"order_id", "position", "kind", "article_key", "number", "text", "details", "quantity", "unit_price", "amount_cents", "tax_rate"}
-	w := m.writer(newUpsert("fakturis_order_line", columns, append([]string{}, columns[2:]...)...))
+	upserting, adding := newUpsert("fakturis_order_line", columns, append([]string{}, columns[2:]...)...), newUpsert("fakturis_order_line", columns)
+	if err := m.writeLines(ctx, upserting, known); err != nil {
+		return err
+	}
+	if err := m.writeLines(ctx, adding, added); err != nil {
+		return err
+	}
+	err := chunks(known, func(known []MirrorOrder) error {
+		var args []any
+		for _, o := range known {
+			args = append(args, o.ID, len(o.Lines))
+		}
+		any := strings.TrimSuffix(strings.Repeat("order_id = ? AND position > ? OR ", len(known)), " OR ")
+		_, err := m.tx.ExecContext(ctx, `DELETE FROM fakturis_order_line WHERE `+any, args...)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("remove order lines: %w", err)
+	}
+	return nil
+}
+
+func (m *Mirror) writeLines(ctx context.Context, u upsert, list []MirrorOrder) error {
+	w := m.writer(u)
 	for _, o := range list {
-		for i, l := range o.Lines {
-			details := noDetails
+		for i := range o.Lines {
+			l, details := &o.Lines[i], noDetails
 			if len(l.Details) > 0 {
 				doc, err := documents(l.Details)
 				if err != nil {
@@ -27,20 +50,8 @@ func (m *Mirror) putOrderLines(ctx context.Context, list, known []MirrorOrder) e
 			}
 		}
 	}
-	if err := w.end(ctx); err != nil {
+	if _, err := w.end(ctx); err != nil {
 		return fmt.Errorf("write order lines: %w", err)
-	}
-	err := chunks(known, func(known []MirrorOrder) error {
-		var args []any
-		for _, o := range known {
-			args = append(args, o.ID, len(o.Lines))
-		}
-		any := strings.TrimSuffix(strings.Repeat("order_id = ? AND position > ? OR ", len(known)), " OR ")
-		_, err := m.tx.ExecContext(ctx, `DELETE FROM fakturis_order_line WHERE `+any, args...)
-		return err
-	})
-	if err != nil {
-		return fmt.Errorf("remove order lines: %w", err)
 	}
 	return nil
 }

@@ -109,7 +109,7 @@ func (m *Mirror) PutOrigins(ctx context.Context, list []OriginRow) error {
 			return fmt.Errorf("write origins: %w", err)
 		}
 	}
-	if err := w.end(ctx); err != nil {
+	if _, err := w.end(ctx); err != nil {
 		return fmt.Errorf("write origins: %w", err)
 	}
 	return nil

@@ -38,7 +38,7 @@ func (m *Mirror) PutPartners(ctx context.Context, list []*MirrorPartner) error {
 			return fmt.Errorf("write partners: %w", err)
 		}
 	}
-	if err := w.end(ctx); err != nil {
+	if _, err := w.end(ctx); err != nil {
 		return fmt.Errorf("write partners: %w", err)
 	}
 	ids, err := m.byMatch(ctx, "MAX", added) // an older one may have come to the same key by a change of its e-mail
@@ -90,45 +90,79 @@ func (m *Mirror) byMatch(ctx context.Context, which string, keys [][16]byte) (ma
 
 // PartnerState is what decides whether an order may speak for a partner.
 type PartnerState struct {
-	ID          int64
-	Match       [16]byte
-	Address     invoicing.Address // names only
-	Email       string
-	Account     bool      // some shop has, or had, an account of this partner
+	ID      int64
+	Match   [16]byte
+	Address invoicing.Address // names only
+	Email   string
+	Account bool  // some shop has, or had, an account of this partner
+	Origins int64 // accounts and guest orders that lead to this partner
+
+	// Of partners without an account, for whom orders speak:
 	NewestOrder time.Time // of all shops; zero without one
 	Orders      int64
-	Origins     int64 // accounts and guest orders that lead to this partner
 }
 
 // PartnerStates returns the states of partners by id.
-func (m *Mirror) PartnerStates(ctx context.Context, ids []int64) (map[int64]PartnerState, error) {
-	found := make(map[int64]PartnerState, len(ids))
+func (m *Mirror) PartnerStates(ctx context.Context, ids []int64) (map[int64]*PartnerState, error) {
+	found := make(map[int64]*PartnerState, len(ids))
 	err := chunks(ids, func(ids []int64) error {
-		in := marks(len(ids))
-		args := anys(anys(anys(nil, ids), ids), ids)
-		return each(ctx, m.tx, `SELECT p.id, p.match_key, p.company, p.first_name, p.last_name, p.email,
-				COALESCE(g.accounts, 0) > 0, COALESCE(g.n, 0), o.newest, COALESCE(o.n, 0)
-			FROM fakturis_partner p
-			LEFT JOIN (SELECT entity_id, COUNT(*) AS n, SUM(kind = 'customer') AS accounts FROM fakturis_origin
-				WHERE kind IN ('customer', 'guest') AND entity_id IN (`+in+`) GROUP BY entity_id) g ON g.entity_id = p.id
-			LEFT JOIN (SELECT partner_id, COUNT(*) AS n, MAX(ordered_at) AS newest FROM fakturis_order
-				WHERE partner_id IN (`+in+`) GROUP BY partner_id) o ON o.partner_id = p.id
-			WHERE p.id IN (`+in+`)`, args, func(rows *sql.Rows) error {
-			var p PartnerState
-			var key []byte
-			var newest sql.NullTime
-			err := rows.Scan(&p.ID, &key, &p.Address.Company, &p.Address.FirstName, &p.Address.LastName, &p.Email,
-				&p.Account, &p.Origins, &newest, &p.Orders)
-			copy(p.Match[:], key)
-			p.NewestOrder = newest.Time
-			found[p.ID] = p
+		if err := m.partnerNames(ctx, ids, found); err != nil {
 			return err
-		})
+		}
+		if err := m.partnerOrigins(ctx, ids, found); err != nil {
+			return err
+		}
+		var spokenFor []int64
+		for _, id := range ids {
+			if p := found[id]; p != nil && !p.Account {
+				spokenFor = append(spokenFor, id)
+			}
+		}
+		return m.partnerOrders(ctx, spokenFor, found)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("read partners: %w", err)
 	}
 	return found, nil
+}
+
+func (m *Mirror) partnerNames(ctx context.Context, ids []int64, found map[int64]*PartnerState) error {
+	return each(ctx, m.tx, `SELECT id, match_key, company, first_name, last_name, email FROM fakturis_partner WHERE id IN (`+marks(len(ids))+`)`,
+		anys(nil, ids), func(rows *sql.Rows) error {
+			var p PartnerState
+			var key []byte
+			err := rows.Scan(&p.ID, &key, &p.Address.Company, &p.Address.FirstName, &p.Address.LastName, &p.Email)
+			copy(p.Match[:], key)
+			found[p.ID] = &p
+			return err
+		})
+}
+
+func (m *Mirror) partnerOrigins(ctx context.Context, ids []int64, found map[int64]*PartnerState) error {
+	return each(ctx, m.tx, `SELECT entity_id, COUNT(*), SUM(kind = 'customer') > 0 FROM fakturis_origin
+		WHERE kind IN ('customer', 'guest') AND entity_id IN (`+marks(len(ids))+`) GROUP BY entity_id`, anys(nil, ids), func(rows *sql.Rows) error {
+		var id, n int64
+		var account bool
+		err := rows.Scan(&id, &n, &account)
+		if p := found[id]; p != nil {
+			p.Origins, p.Account = n, account
+		}
+		return err
+	})
+}
+
+func (m *Mirror) partnerOrders(ctx context.Context, ids []int64, found map[int64]*PartnerState) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	return each(ctx, m.tx, `SELECT partner_id, COUNT(*), MAX(ordered_at) FROM fakturis_order WHERE partner_id IN (`+marks(len(ids))+`)
+		GROUP BY partner_id`, anys(nil, ids), func(rows *sql.Rows) error {
+		var id, n int64
+		var newest sql.NullTime
+		err := rows.Scan(&id, &n, &newest)
+		found[id].Orders, found[id].NewestOrder = n, newest.Time
+		return err
+	})
 }
 
 // SettlePartners makes partners inactive whose accounts are gone in every shop, and active again when one is back.
