@@ -76,6 +76,8 @@ func (s *Store) checkSyncRequest(r SyncRequest) error {
 		return invoicing.Invalidf("Eine vollständige Prüfung betrifft immer den ganzen Shop.")
 	case r.Action == ActionForget && r.Key == "":
 		return invoicing.Invalidf("Zum Vergessen fehlt die Nummer des Datensatzes.")
+	case r.Key != "" && r.Kind == invoicing.KindShippingMethod:
+		return invoicing.Invalidf("Versandarten werden bei jeder vollständigen Prüfung gelesen; bitte diese anfordern.")
 	case r.Key != "" && !r.From.IsZero():
 		return invoicing.Invalidf("Bitte entweder eine Nummer oder ein Datum angeben.")
 	case s.today().Before(r.From):

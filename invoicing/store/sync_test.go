@@ -237,7 +237,7 @@ func TestSyncRequestsThatMakeNoSenseAreRefused(t *testing.T) {
 		"tomorrow":      {Source: "multi", Action: store.ActionRead, Kind: invoicing.KindOrder, From: invoicing.NewDate(2026, 11, 24)},
 		"both":          {Source: "multi", Action: store.ActionRead, Kind: invoicing.KindOrder, Key: "1", From: invoicing.NewDate(2026, 11, 1)},
 		"all customers": {Source: "multi", Action: store.ActionRead, Kind: invoicing.KindCustomer},
-		"a method":      {Source: "multi", Action: store.ActionForget, Kind: invoicing.KindShippingMethod, Key: "d'p"},
+		"a method":      {Source: "multi", Action: store.ActionRead, Kind: invoicing.KindShippingMethod, Key: "dp"},
 	} {
 		if _, err := s.AddSyncRequest(t.Context(), r, "anna"); invoicing.ErrorCode(err) != invoicing.CodeInvalid {
 			t.Errorf("%s: %v, want invalid", name, err)

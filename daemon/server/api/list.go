@@ -63,14 +63,8 @@ func orNone[T any](rows []T) []T {
 
 // listQuery reads the parameters of a list. Unknown ones are refused: a mistyped filter must not show everything.
 func listQuery(values url.Values, filters []string) (store.ListQuery, error) {
-	known := append([]string{"after", "limit", "q"}, filters...)
-	for _, name := range slices.Sorted(maps.Keys(values)) {
-		if !slices.Contains(known, name) {
-			return store.ListQuery{}, malformed(fmt.Sprintf("Den Parameter %q gibt es nicht; möglich: %s.", name, strings.Join(known, ", ")))
-		}
-		if len(values[name]) > 1 {
-			return store.ListQuery{}, malformed(fmt.Sprintf("Der Parameter %q steht zweimal da.", name))
-		}
+	if err := checkParameters(values, append([]string{"after", "limit", "q"}, filters...)); err != nil {
+		return store.ListQuery{}, err
 	}
 	q := store.ListQuery{Q: values.Get("q"), Shop: values.Get("shop"), Status: values.Get("status")}
 	var err error
@@ -92,6 +86,18 @@ func listQuery(values url.Values, filters []string) (store.ListQuery, error) {
 		return q, malformed("check: möglich sind true und false.")
 	}
 	return q, nil
+}
+
+func checkParameters(values url.Values, known []string) error {
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		if !slices.Contains(known, name) {
+			return malformed(fmt.Sprintf("Den Parameter %q gibt es nicht; möglich: %s.", name, strings.Join(known, ", ")))
+		}
+		if len(values[name]) > 1 {
+			return malformed(fmt.Sprintf("Der Parameter %q steht zweimal da.", name))
+		}
+	}
+	return nil
 }
 
 // whole reads a number between least and most, 0 where there is none.

@@ -111,6 +111,12 @@ func fill(t *testing.T, s *store.Store) {
 			(1, 1, 'artikel', '12{1}1', 'T-1', 'Grüner Tee', '["Menge: 500 g"]', 1, 11.9, 1190, 190000),
 			(2, 1, 'artikel', '', '', 'Wartung', '[]', 1, 10, 1000, 190000)`,
 		`INSERT INTO fakturis_order_tax (order_id, rate, net_cents, tax_cents, gross_cents) VALUES (1, 190000, 1000, 190, 1190), (2, 190000, 1000, 190, 1190)`,
+		`INSERT INTO fakturis_tracking (source, mode, reason, triggers_missing, polled_at, scanned_at, scan_seconds, error, error_since)
+			VALUES ('tee', 'triggers', '', 0, '2026-11-23 11:59:59', '2026-11-23 11:00:00', 2.5, 'timeout', '2026-11-23 11:59:00')`,
+		`INSERT INTO fakturis_sync_progress (source, kind, done, total, at) VALUES ('tee', 'orders', 1, 2, UTC_TIMESTAMP(6))`,
+		`INSERT INTO fakturis_held (source, kind, shop_key, shop, reason, since) VALUES ('tee', 'order', '4712', 'tee', 'Kein Land.', '2026-11-20 10:00:00')`,
+		`INSERT INTO fakturis_sync_log (at, source, shop, kind, shop_key, event, detail) VALUES ('2026-11-20 10:00:00', 'tee', 'tee', 'order', '4712', 'held', 'Kein Land.'),
+			('2026-11-20 10:00:01', 'tee', 'tee', '', '', 'triggers', 'Sieben Trigger angelegt.')`,
 	} {
 		if _, err := s.DB().ExecContext(context.Background(), statement); err != nil {
 			t.Fatalf("%s: %v", statement, err)

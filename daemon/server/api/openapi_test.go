@@ -83,6 +83,9 @@ var story = []step{
 	{method: "GET", path: "/articles/{id}", call: "/articles/1"},
 	{method: "GET", path: "/shipping-methods"},
 	{method: "GET", path: "/jobs"},
+	{method: "POST", path: "/sync/requests", body: `{"source":"tee","action":"read","kind":"order","key":"","from":"2026-11-01"}`},
+	{method: "GET", path: "/sync"},
+	{method: "GET", path: "/sync/log"},
 }
 
 // TestAnswersAreAsDescribed tells the story and compares every answer and every body sent with openapi.yaml.
@@ -178,7 +181,8 @@ func TestListParametersAreAsDescribed(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
 	d := served(t, f.handler)
-	values := map[string]string{"after": "5", "limit": "3", "q": "tee", "shop": "tee", "status": "versendet", "check": "true", "partner_id": "1"}
+	values := map[string]string{"after": "5", "limit": "3", "q": "tee", "shop": "tee", "status": "versendet", "check": "true", "partner_id": "1",
+		"kind": "order", "key": "7", "event": "new"}
 	for path, methods := range api.Routes() {
 		names := map[string]bool{}
 		parameters, _ := d.operation(path, "GET")["parameters"].([]any)

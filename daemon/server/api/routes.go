@@ -10,6 +10,10 @@ func (a *api) routes() map[string]map[string]action {
 		"/dashboard": {get: a.dashboard},
 		"/jobs":      {get: a.jobs},
 
+		"/sync":          {get: a.syncStates},
+		"/sync/log":      {get: a.syncLog},
+		"/sync/requests": {post: a.addSyncRequest},
+
 		"/orders":                       {get: list(s.Orders, "shop", "status", "check", "partner_id"), post: a.addOrder},
 		"/orders/{id}":                  {get: a.order},
 		"/orders/{id}/delivery-notes":   {post: a.addDeliveryNote},
