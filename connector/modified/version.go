@@ -28,7 +28,7 @@ func versionSteps() []versionStep {
 
 // featureColumns are those that not every version of the shop has.
 func featureColumns() []string {
-	all := columns("orders.languages_id orders.refferers_id orders.ibn_billnr")
+	all := columns("orders.languages_id orders.refferers_id orders.ibn_billnr paypal_config.config_key")
 	for _, s := range versionSteps() {
 		all = append(all, s.columns...)
 	}
