@@ -27,7 +27,7 @@ import (
 
 // world is everything around one daemon: a shop that it may only read, its own database, a mailbox, a configuration.
 type world struct {
-	t       *testing.T
+	t       testing.TB
 	shop    *sql.DB // as the shop's owner
 	dsn     string  // of the FAKTURIS database
 	listen  string
@@ -76,7 +76,7 @@ func shopFor(t *testing.T, orders int) (*sql.DB, string) {
 }
 
 // newWorld makes a world whose daemon reads the given shop.
-func newWorld(t *testing.T, shop *sql.DB, reader string, extra string) *world {
+func newWorld(t testing.TB, shop *sql.DB, reader string, extra string) *world {
 	t.Helper()
 	w := &world{t: t, shop: shop, dsn: privatedb.New(t), config: filepath.Join(t.TempDir(), "fakturis.yaml")}
 	box, err := mailbox.Start(mailbox.Options{})
@@ -269,7 +269,7 @@ func (w *world) column(query string, args ...any) []string {
 	return column(w.t, w.dsn, query, args...)
 }
 
-func column(t *testing.T, dsn, query string, args ...any) []string {
+func column(t testing.TB, dsn, query string, args ...any) []string {
 	t.Helper()
 	db, err := sql.Open("mysql", dsn)
 	if err != nil {
