@@ -98,7 +98,8 @@ func (m *Main) open(ctx context.Context, o Options) error {
 func (m *Main) openMetrics(queue *outbox.Queue) error {
 	m.metrics = server.NewMetrics(version)
 	m.zero()
-	return errors.Join(m.metrics.WatchQueue(queue), m.metrics.WatchUnknownMails(m.Store.UnknownMails))
+	return errors.Join(m.metrics.WatchQueue(queue), m.metrics.WatchUnknownMails(m.Store.UnknownMails),
+		m.metrics.WatchLastOrders(m.Store.LastOrders, m.Config.QuietAlarms()))
 }
 
 // openWorkers builds what renders and mails. Without wkhtmltopdf or a mail server the daemon still mirrors and
@@ -142,7 +143,7 @@ func (m *Main) openServer(o Options, queue *outbox.Queue) error {
 	}
 	handler, err := server.New(server.Config{
 		Store: m.Store, Queue: queue, Log: m.part("http"), Now: m.now, Listen: m.listener.Addr().String(), Hosts: m.Config.Hosts,
-		Version: version, Shops: m.shops(), Extra: o.Extra, Metrics: m.metrics, Wake: m.pool.Wake,
+		Version: version, Shops: m.shops(), Quiet: m.Config.QuietAlarms(), Extra: o.Extra, Metrics: m.metrics, Wake: m.pool.Wake,
 		API: api.New(api.Config{Store: m.Store, Queue: queue, Today: m.today, Wake: m.pool.Wake, Log: m.part("api"), Now: m.now}),
 	})
 	if err != nil {
@@ -234,6 +235,7 @@ func (m *Main) lead(ctx context.Context) {
 		}
 		parts.Go(func() { m.schedule.Run(ctx) })
 		parts.Go(func() { m.housekeep(ctx, m.pool.Queue) })
+		parts.Go(func() { m.watchQuiet(ctx, time.Minute) })
 		parts.Wait()
 	})
 }

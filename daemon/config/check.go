@@ -180,6 +180,9 @@ func (s *Shop) check(path string, at source) error {
 	if *s.Settle < 0 {
 		return at.wrong(path+".settle", "%s is negative", *s.Settle)
 	}
+	if s.QuietAlarm < 0 {
+		return at.wrong(path+".quiet_alarm", "%s is negative", s.QuietAlarm)
+	}
 	if err := checkSender(s.Company, s.Mail, s.Numbers, path, at); err != nil {
 		return err
 	}
@@ -225,6 +228,9 @@ func (l *Layout) check(path string, at source) error {
 			return at.wrong(where+".value", "%q is the value of two domains", d.Value)
 		}
 		values[d.Value] = true
+		if d.QuietAlarm != nil && *d.QuietAlarm < 0 {
+			return at.wrong(where+".quiet_alarm", "%s is negative", *d.QuietAlarm)
+		}
 		if err := checkSender(d.Company, d.Mail, d.Numbers, where, at); err != nil {
 			return err
 		}

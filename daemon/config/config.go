@@ -70,7 +70,8 @@ type Shop struct {
 	Numbers         map[string]string  `yaml:"numbers"`
 	Layout          Layout             `yaml:"layout"`
 
-	CharsetRepair bool `yaml:"charset_repair"` // the shop's texts are stored doubly encoded
+	CharsetRepair bool     `yaml:"charset_repair"` // the shop's texts are stored doubly encoded
+	QuietAlarm    Duration `yaml:"quiet_alarm"`    // warn after so long without a new order; 0s: never
 }
 
 // Statuses says which orders are taken over, by the shop's status ids.
@@ -105,6 +106,8 @@ type Domain struct {
 	Company *invoicing.Company `yaml:"company"`
 	Mail    ShopMail           `yaml:"mail"`
 	Numbers map[string]string  `yaml:"numbers"`
+
+	QuietAlarm *Duration `yaml:"quiet_alarm"` // that of the whole database by default
 }
 
 // Path returns the file that the configuration was read from.

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"fakturisd/daemon/config"
 	"fakturisd/invoicing"
 )
@@ -62,6 +64,8 @@ func TestMistakesAreNamedWithTheirPlace(t *testing.T) {
 		"type":              {"database: {dsn: x}\nscan: lang\n", "[2:7]"},
 		"listen":            {small + "listen: '8480'\n", `"8480" is not host:port`},
 		"settle":            {"database: {dsn: x}\nshops: [{key: a, dsn: x, settle: -1s}]\n", "is negative"},
+		"quiet alarm":       {"database: {dsn: x}\nshops: [{key: a, dsn: x, quiet_alarm: -1h}]\n", "shops[0].quiet_alarm: -1h0m0s is negative"},
+		"domain's alarm":    {"database: {dsn: x}\nshops: [{key: a, dsn: x, layout: {order_column: s, domains: [{key: b, value: '1', quiet_alarm: -1h}]}}]\n", "domains[0].quiet_alarm"},
 		"layout column":     {"database: {dsn: x}\nshops: [{key: a, dsn: x, layout: {order_column: 'a; DROP'}}]\n", "is not a column name"},
 		"default shop":      {"database: {dsn: x}\nshops: [{key: a, dsn: x, layout: {order_column: s, default: c, domains: [{key: b, value: '1'}]}}]\n", `shops[0]: default shop "c" is none of the shops in a`},
 		"values":            {"database: {dsn: x}\nshops: [{key: a, dsn: x, layout: {order_column: s, domains: [{key: b, value: x}, {key: c, value: 'X '}]}}]\n", "two shops of a have the value"},
@@ -85,6 +89,22 @@ func TestMistakesAreNamedWithTheirPlace(t *testing.T) {
 				t.Errorf("code %s", code)
 			}
 		})
+	}
+}
+
+func TestQuietAlarms(t *testing.T) {
+	c, err := config.Parse([]byte(small+`  - {key: wein, dsn: x, quiet_alarm: 48h}
+  - key: multi
+    dsn: x
+    quiet_alarm: 24h
+    layout: {order_column: s, domains: [{key: a, value: '1'}, {key: b, value: '2', quiet_alarm: 168h}, {key: c, value: '3', quiet_alarm: 0s}]}
+`), "fakturis.yaml", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]time.Duration{"wein": 48 * time.Hour, "a": 24 * time.Hour, "b": 168 * time.Hour}
+	if diff := cmp.Diff(want, c.QuietAlarms()); diff != "" {
+		t.Error(diff)
 	}
 }
 

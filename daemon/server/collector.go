@@ -7,6 +7,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"fakturisd/invoicing/outbox"
+	"fakturisd/invoicing/store"
 )
 
 // scrapeTime bounds what a scrape may ask of the database.
@@ -61,4 +62,31 @@ func (c *mailCollector) Collect(ch chan<- prometheus.Metric) {
 		return
 	}
 	ch <- prometheus.MustNewConstMetric(c.unknown, prometheus.GaugeValue, float64(n))
+}
+
+// orderCollector asks for the newest order of each shop when it is scraped.
+type orderCollector struct {
+	last          func(context.Context) ([]store.LastOrder, error)
+	alarms        map[string]time.Duration // by shop key
+	newest, alarm *prometheus.Desc
+}
+
+// Describe names the figures.
+func (c *orderCollector) Describe(ch chan<- *prometheus.Desc) { ch <- c.newest; ch <- c.alarm }
+
+// Collect asks.
+func (c *orderCollector) Collect(ch chan<- prometheus.Metric) {
+	ctx, cancel := context.WithTimeout(context.Background(), scrapeTime)
+	defer cancel()
+	for shop, alarm := range c.alarms {
+		ch <- prometheus.MustNewConstMetric(c.alarm, prometheus.GaugeValue, alarm.Seconds(), shop)
+	}
+	last, err := c.last(ctx)
+	if err != nil {
+		ch <- prometheus.NewInvalidMetric(c.newest, err)
+		return
+	}
+	for _, l := range last {
+		ch <- prometheus.MustNewConstMetric(c.newest, prometheus.GaugeValue, float64(l.At.Unix()), l.Shop)
+	}
 }

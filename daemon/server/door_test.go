@@ -211,6 +211,7 @@ func TestHealth(t *testing.T) {
 			d, err := c.Store.Dashboard(ctx, today)
 			return d.MailsUnknown, err
 		}))
+		must(t, c.Metrics.WatchLastOrders(c.Store.LastOrders, map[string]time.Duration{"tee": time.Hour}))
 		c.Metrics.Applied("tee", "order", "new", 3)
 		c.Metrics.Synced("tee", now())
 		c.Metrics.Pending("tee", 2, time.Second)
@@ -231,6 +232,7 @@ func TestHealth(t *testing.T) {
 		`fakturis_last_success_timestamp_seconds{shop="tee"} `, `fakturis_scan_drift_rows_total{shop="tee"} 1`, `fakturis_triggers_missing{shop="tee"} 0`,
 		`fakturis_jobs{kind="mail.send",state="available"} 2`, `fakturis_job_oldest_seconds{kind="mail.send"} `, `fakturis_mails_total{result="sent"} 1`,
 		`fakturis_pdf_seconds_count 1`, `fakturis_invoices_issued_total{kind="rechnung"} 1`, `fakturis_leader 1`, `fakturis_build_info{`, `fakturis_mails_unknown 1`,
+		`fakturis_last_order_timestamp_seconds{shop="kanne"} 1.7`, `fakturis_quiet_alarm_seconds{shop="tee"} 3600`,
 	} {
 		if !strings.Contains(metrics.body, "\n"+want) {
 			t.Errorf("metrics lack %s", want)

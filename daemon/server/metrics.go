@@ -11,6 +11,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"fakturisd/invoicing/outbox"
+	"fakturisd/invoicing/store"
 )
 
 // Metrics are the figures of the service for Prometheus, in a registry of their own.
@@ -119,6 +120,17 @@ func (m *Metrics) WatchUnknownMails(count func(context.Context) (int64, error)) 
 	return m.registry.Register(&mailCollector{
 		count:   count,
 		unknown: prometheus.NewDesc("fakturis_mails_unknown", "Mails of which nobody knows whether they arrived; a person must decide.", nil, nil),
+	})
+}
+
+// WatchLastOrders adds fakturis_last_order_timestamp_seconds, asked at every scrape, and fakturis_quiet_alarm_seconds for
+// the shops that have an alarm. Call it once.
+func (m *Metrics) WatchLastOrders(last func(context.Context) ([]store.LastOrder, error), alarms map[string]time.Duration) error {
+	return m.registry.Register(&orderCollector{
+		last:   last,
+		alarms: alarms,
+		newest: prometheus.NewDesc("fakturis_last_order_timestamp_seconds", "When the newest order of a shop was bought.", []string{"shop"}, nil),
+		alarm:  prometheus.NewDesc("fakturis_quiet_alarm_seconds", "How long a shop may be without a new order, where somebody wants to know.", []string{"shop"}, nil),
 	})
 }
 
