@@ -14,6 +14,7 @@ import (
 	"github.com/chromedp/chromedp/kb"
 
 	"fakturisd/invoicing"
+	"fakturisd/invoicing/store"
 )
 
 // shortDir is a temporary folder for the browser's socket, for which the path of t.TempDir may be too long.
@@ -104,6 +105,30 @@ func TestFromLoginToInvoice(t *testing.T) {
 	must(t, err)
 	if len(mails) != 1 || mails[0].State != invoicing.MailPlanned {
 		t.Errorf("mails %+v, want one that waits for its PDF", mails)
+	}
+}
+
+// TestFromAMissingOrderToItsReading: the clerk asks why an order is missing, reads the answer, has it read again and sees
+// what came of it without doing anything more.
+func TestFromAMissingOrderToItsReading(t *testing.T) {
+	t.Parallel()
+	h := open(t, nil)
+	ctx := browser(t)
+	logIn(t, ctx, h.web.URL)
+	steps(t, ctx, "mirroring", chromedp.Navigate(h.web.URL+"/abgleich"), chromedp.WaitVisible(css(`input[name=nr]`)))
+	steps(t, ctx, "ask", chromedp.SendKeys(css(`input[name=nr]`), "4711"+kb.Enter), chromedp.WaitVisible(css(`.answer`)))
+	if got := ask(t, ctx, "answer", chromedp.Text(css(`.answer`))); !strings.Contains(got, "zurückgestellt") || !strings.Contains(got, "Währung") {
+		t.Errorf("answer %q does not say why", got)
+	}
+	steps(t, ctx, "read again", chromedp.Click(css(`form[action="/abgleich/anforderung"] button`)), chromedp.WaitVisible(css(`.notice.good`)))
+	request := h.asked(t)
+	if request.Key != "4711" || request.By != login || request.Action != store.ActionRead {
+		t.Errorf("request %+v", request)
+	}
+	must(t, h.store.FinishSyncRequest(t.Context(), request.ID, "1 gelesen, 1 neu."))
+	steps(t, ctx, "result", chromedp.WaitVisible(css(`.rows .badge.good`)))
+	if got := ask(t, ctx, "page", chromedp.Text(css(`main`))); !strings.Contains(got, "1 gelesen, 1 neu.") {
+		t.Errorf("the page does not show the result: %s", got)
 	}
 }
 
