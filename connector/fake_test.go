@@ -121,6 +121,13 @@ func (f *fakeShop) Articles(_ context.Context, r connector.Range) ([]connector.S
 	return in(f, f.articles, r, func(a *connector.ShopArticle) { a.Print = printOf(a) })
 }
 
+func (f *fakeShop) Count(_ context.Context, kind invoicing.Kind) (int64, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	n := map[invoicing.Kind]int{invoicing.KindOrder: len(f.orders), invoicing.KindCustomer: len(f.customers), invoicing.KindArticle: len(f.articles)}
+	return int64(n[kind]), f.err
+}
+
 func (f *fakeShop) FirstOrder(_ context.Context, from invoicing.Date) (int64, bool, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()

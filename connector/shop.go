@@ -23,6 +23,8 @@ type Shop interface {
 	Customers(ctx context.Context, r Range) ([]ShopCustomer, error)
 	// Articles returns the articles of a key range, by key.
 	Articles(ctx context.Context, r Range) ([]ShopArticle, error)
+	// Count returns how many records of a kind there are.
+	Count(ctx context.Context, kind invoicing.Kind) (int64, error)
 	// FirstOrder returns the lowest key of the orders that were bought on a day (of the shop's calendar) or later.
 	FirstOrder(ctx context.Context, from invoicing.Date) (key int64, found bool, err error)
 	// ShippingMethods returns all installed ways to ship.

@@ -2,6 +2,7 @@ package connector
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync/atomic"
 	"time"
@@ -41,6 +42,7 @@ type Syncer struct {
 	excused atomic.Int64 // losses that a scan of everything has made up for
 	missed  atomic.Int64 // changes that hints should have told of
 	turns   turns
+	doubts  map[invoicing.Kind]time.Time // since when a kind's records have been vanishing; of the scanning loop
 }
 
 // New returns a Syncer for one source.
@@ -63,7 +65,7 @@ func New(c Config) *Syncer {
 	if c.Crash == nil {
 		c.Crash = func(string) {}
 	}
-	return &Syncer{Config: c, turns: turns{rescan: make(chan struct{}, 1)}}
+	return &Syncer{Config: c, turns: turns{rescan: make(chan struct{}, 1)}, doubts: map[invoicing.Kind]time.Time{}}
 }
 
 // kinds are the kinds of records in the order in which they are mirrored: an order looks for its customer.
@@ -99,14 +101,22 @@ func (s *Syncer) scan(ctx context.Context, full bool) ([]Result, error) {
 		return nil, err
 	}
 	var results []Result
+	var doubt error
 	for _, k := range kinds {
 		p := s.newPass(k.kind, k.name, full)
+		if err := p.doubtful(ctx); err != nil {
+			doubt = errors.Join(doubt, err) // the other kinds are mirrored
+			continue
+		}
 		err := p.scan(ctx, 0)
 		results = append(results, p.report()...)
 		s.missed.Add(int64(p.missed))
 		if err != nil {
 			return results, err
 		}
+	}
+	if doubt != nil {
+		return results, doubt
 	}
 	s.started = true
 	s.first.Store(false)

@@ -218,3 +218,29 @@ func TestPeopleAskForRecords(t *testing.T) {
 		t.Errorf("%+v, %v", results, err)
 	}
 }
+
+func TestAShopThatIsBeingRestoredLosesNothing(t *testing.T) {
+	t.Parallel()
+	s, f := openStore(t), newFakeShop()
+	for key := int64(1); key <= 60; key++ {
+		f.orders[key] = anOrder(key, anna, 1)
+	}
+	sync := newSyncer(oneShop, f, s)
+	once(t, sync, false)
+	whole := f.orders
+	f.orders = map[int64]connector.ShopOrder{3: anOrder(3, anna, 1)}
+	f.articles[1] = anArticle(1, "Neu")
+	results, err := sync.Once(context.Background(), false)
+	if invoicing.ErrorCode(err) != invoicing.CodeConflict || len(results) == 0 {
+		t.Errorf("%+v, %v", results, err)
+	}
+	same(t, "orders", s, `SELECT COUNT(*) FROM fakturis_order WHERE deleted_at IS NULL`, "60")
+	same(t, "the rest is mirrored", s, `SELECT name FROM fakturis_article`, "Neu")
+	f.orders = whole
+	quiet(t, once(t, sync, false))
+	f.orders = map[int64]connector.ShopOrder{3: anOrder(3, anna, 1)}
+	if _, err := sync.Once(context.Background(), true); err != nil { // somebody knows better
+		t.Fatal(err)
+	}
+	same(t, "orders", s, `SELECT COUNT(*) FROM fakturis_order WHERE deleted_at IS NULL`, "1")
+}

@@ -33,6 +33,7 @@ func (s *Stage) writeConfig(o Options) error {
 	err = t.Execute(f, map[string]any{
 		"Database": s.server.DSNFor("fakturis", "demo-fakturis", "fakturis"),
 		"Tee":      s.server.DSNFor("leser", "demo-leser", SingleShop),
+		"TeeOwn":   s.server.DSNFor("shop_tee", "demo-tee", SingleShop),
 		"Multi":    s.server.DSNFor("leser", "demo-leser", MultiShop),
 		"Listen":   s.Listen, "MailHost": host, "MailPort": port, "Scan": o.Scan,
 	})

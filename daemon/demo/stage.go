@@ -95,10 +95,10 @@ func (s *Stage) set(ctx context.Context, o Options) error {
 func (s *Stage) shops(ctx context.Context, o Options) error {
 	done := filepath.Join(s.dir, "filled")
 	if _, err := os.Stat(done); err == nil {
-		return nil
+		return s.server.Exec(ctx, createAccounts)
 	}
 	s.Fresh = true
-	if err := s.server.Exec(ctx, createDatabases); err != nil {
+	if err := s.server.Exec(ctx, createDatabases+createAccounts); err != nil {
 		return err
 	}
 	if err := s.fill(ctx, SingleShop, sampleshop.Options{Engine: "InnoDB", Now: o.Now}, 1, o.Orders, o); err != nil {
@@ -110,17 +110,23 @@ func (s *Stage) shops(ctx context.Context, o Options) error {
 	return os.WriteFile(done, nil, 0o600)
 }
 
-// The daemon gets what an admin should give it: all rights on its own tables, SELECT alone on the shops.
 const createDatabases = `
 DROP DATABASE IF EXISTS fakturis; DROP DATABASE IF EXISTS shop_tee; DROP DATABASE IF EXISTS shop_multi;
 CREATE DATABASE fakturis CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
 CREATE DATABASE shop_tee CHARACTER SET utf8mb3 COLLATE utf8mb3_general_ci;
 CREATE DATABASE shop_multi CHARACTER SET latin1 COLLATE latin1_german1_ci;
+`
+
+// The daemon gets what an admin should give it: all rights on its own tables, SELECT alone on the shops. The single shop is
+// followed by triggers; they belong to the shop's own account. The multishop is only scanned.
+const createAccounts = `
 CREATE USER IF NOT EXISTS fakturis@localhost IDENTIFIED BY 'demo-fakturis';
 CREATE USER IF NOT EXISTS leser@localhost IDENTIFIED BY 'demo-leser';
+CREATE USER IF NOT EXISTS shop_tee@localhost IDENTIFIED BY 'demo-tee';
 GRANT ALL ON fakturis.* TO fakturis@localhost;
 GRANT SELECT ON shop_tee.* TO leser@localhost;
 GRANT SELECT ON shop_multi.* TO leser@localhost;
+GRANT ALL ON shop_tee.* TO shop_tee@localhost;
 `
 
 func (s *Stage) fill(ctx context.Context, name string, o sampleshop.Options, seed int64, orders int, all Options) error {

@@ -73,6 +73,16 @@ func (m *Mirror) OriginsOf(ctx context.Context, kind invoicing.Kind, keys []stri
 	return found, nil
 }
 
+// CountLive returns how many records of a kind are mirrored whose rows the shop had when it was last read.
+func (s *Store) CountLive(ctx context.Context, source string, kind invoicing.Kind) (n int64, err error) {
+	err = s.db.QueryRowContext(ctx, `SELECT COUNT(DISTINCT shop_no) FROM fakturis_origin WHERE source = ? AND kind = ? AND deleted_at IS NULL`,
+		source, string(kind)).Scan(&n)
+	if err != nil {
+		return 0, unavailable(fmt.Errorf("count mirrored records: %w", err))
+	}
+	return n, nil
+}
+
 // EntityShop is one of the shops that a record comes from.
 type EntityShop struct {
 	EntityID int64
