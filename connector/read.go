@@ -13,7 +13,8 @@ import (
 // guestPrefix marks the account of a guest among the origins of kind guest; the others carry an orders_id.
 const guestPrefix = store.GuestPrefix
 
-// formerPrefix marks the orders_id of an order that was this partner's before it turned out to be somebody else's.
+// formerPrefix marks the orders_id of an order that was this partner's before it turned out to be somebody else's, and
+// the customers_id of an account that was this partner's before the shop gave the number to somebody else.
 const formerPrefix = store.FormerPrefix
 
 // read reads from the shop what a change is about; before are the origins that the mirror has of it.

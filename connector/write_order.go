@@ -58,6 +58,9 @@ func (w *orderWriter) write(ctx context.Context) error {
 		o.Order.PartnerID = o.partner.ID
 		list[i] = store.MirrorOrder{Order: &o.Order, Shop: o.record.shops[0], ShopOrderID: o.Key}
 	}
+	if err := w.m.KeepTotals(ctx, list); err != nil {
+		return err
+	}
 	if err := w.m.PutOrders(ctx, list); err != nil {
 		return err
 	}
@@ -109,9 +112,10 @@ func (w *orderWriter) load(ctx context.Context) (err error) {
 	return err
 }
 
-// writePartners finds the partner of each order: the account, if it is the same person; else whoever has the same
-// e-mail and name, in any shop; else the partner that this very order once made, with its data corrected; else a
-// new one. Where there is no account, the newest order tells the partner's data.
+// writePartners finds the partner of each order: the account, if it is the same person; else the partner that it has
+// already, if it tells the same of its customer; else whoever has the same e-mail and name, in any shop; else the
+// partner that this very order once made, with its data corrected; else a new one. Where there is no account, the newest
+// order tells the partner's data.
 func (w *orderWriter) writePartners(ctx context.Context) error {
 	var ids []int64
 	var keys [][16]byte
@@ -122,6 +126,9 @@ func (w *orderWriter) writePartners(ctx context.Context) error {
 	}
 	for _, o := range w.items {
 		keys = append(keys, o.data.Match)
+		if b, mirrored := w.before[o.entity]; mirrored {
+			ids = append(ids, b.PartnerID)
+		}
 	}
 	all, err := loadPeople(ctx, w.m, ids, keys)
 	if err != nil {
@@ -147,6 +154,9 @@ func (w *orderWriter) partner(all *people, o *orderItem) *somebody {
 			return s
 		}
 	}
+	if s := w.kept(all, o); s != nil {
+		return s
+	}
 	if s := all.byMatch[o.data.Match]; s != nil {
 		return s
 	}
@@ -154,6 +164,19 @@ func (w *orderWriter) partner(all *people, o *orderItem) *somebody {
 		return s
 	}
 	return all.add(o.data.Match)
+}
+
+// kept returns the partner that the order has already, as long as it still tells the same of its customer: an account
+// that gets another name and e-mail keeps its orders.
+func (w *orderWriter) kept(all *people, o *orderItem) *somebody {
+	b, mirrored := w.before[o.entity]
+	if !mirrored {
+		return nil
+	}
+	if key, _ := match.Partner(personOf(b.Person, b.Billing), b.Email, w.source, string(o.record.kind), o.record.key); key != o.data.Match {
+		return nil
+	}
+	return all.byID[b.PartnerID]
 }
 
 // own returns the partner that nothing but this order leads to.

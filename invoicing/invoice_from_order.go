@@ -42,10 +42,12 @@ func (o *Order) mayBeBilled() error {
 		return Conflictf("Auftrag %s muss erst geprüft werden: %s", o.Number, strings.Join(o.Check, "; "))
 	case !o.DeletedAt.IsZero():
 		return Conflictf("Auftrag %s wurde im Shop gelöscht; aus ihm entsteht kein Beleg mehr.", o.Number)
+	case o.Cancelled:
+		return Conflictf("Auftrag %s ist im Shop storniert; aus ihm entsteht kein Beleg.", o.Number)
 	case len(o.Lines) == 0:
 		return Conflictf("Auftrag %s hat keine Positionen.", o.Number)
 	case o.Total == 0 && !o.paidByVoucher():
-		return Conflictf("Auftrag %s ist storniert oder kostenlos (Summe 0,00 %s); aus ihm entsteht kein Beleg.", o.Number, o.Currency)
+		return Conflictf("Auftrag %s ist kostenlos (Summe 0,00 %s); aus ihm entsteht kein Beleg.", o.Number, o.Currency)
 	case o.Total < 0:
 		return Conflictf("Auftrag %s hat die Summe %s %s; zu zahlen ist nichts, aus ihm entsteht kein Beleg.", o.Number, o.Total.German(), o.Currency)
 	}
@@ -53,7 +55,7 @@ func (o *Order) mayBeBilled() error {
 }
 
 // paidByVoucher says of an order with a total of 0 that its lines cancel each other out: its goods are delivered and
-// billed as any others. A cancelled order has no sums per tax rate, a free one no amounts.
+// billed as any others. A free one has no amounts.
 func (o *Order) paidByVoucher() bool {
 	return len(o.TaxTotals) > 0 && slices.ContainsFunc(o.Lines, func(l OrderLine) bool { return l.Amount != 0 })
 }

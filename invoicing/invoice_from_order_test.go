@@ -138,7 +138,8 @@ func TestFromOrderRefuses(t *testing.T) {
 	for want, edit := range map[string]func(*invoicing.Order){
 		"Auftrag tee-12 muss erst geprüft werden: Positionen fehlen; Summe falsch": func(o *invoicing.Order) { o.Check = []string{"Positionen fehlen", "Summe falsch"} },
 		"gelöscht":         func(o *invoicing.Order) { o.DeletedAt = time.Now() },
-		"storniert":        func(o *invoicing.Order) { o.Total, o.TaxTotals = 0, nil },
+		"storniert":        func(o *invoicing.Order) { o.Cancelled = true },
+		"kostenlos":        func(o *invoicing.Order) { o.Total, o.TaxTotals = 0, nil },
 		"die Summe -11,90": func(o *invoicing.Order) { o.Total = -1190 },
 		"keine Positionen": func(o *invoicing.Order) { o.Lines = nil },
 	} {

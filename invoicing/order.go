@@ -60,7 +60,7 @@ type Order struct {
 	Lines       []OrderLine
 	TaxTotals   []tax.Total // per rate, as the customer saw them; they add up to Total
 	Total       money.Cents // what the customer pays
-	Cancelled   bool        // the shop set all totals to zero: the lines tell what it was, the total is 0
+	Cancelled   bool        // the shop set all totals to zero: they are those of before, 0 where they were never seen
 	Check       []string    // why a person must look at it (pruefgrund); empty when all is well
 	History     []StatusChange
 	Parcels     []Parcel

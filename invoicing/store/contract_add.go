@@ -66,6 +66,8 @@ func mayHaveContract(ctx context.Context, tx *sql.Tx, o invoicing.Order) error {
 		return invoicing.Conflictf("Auftrag %s muss erst geprüft werden: %s", o.Number, strings.Join(o.Check, "; "))
 	case !o.DeletedAt.IsZero():
 		return invoicing.Conflictf("Auftrag %s wurde im Shop gelöscht; er kann kein Service-Vertrag werden.", o.Number)
+	case o.Cancelled:
+		return invoicing.Conflictf("Auftrag %s ist im Shop storniert; er kann kein Service-Vertrag werden.", o.Number)
 	case o.Total <= 0:
 		return invoicing.Conflictf("Auftrag %s hat die Summe %s %s; es gibt nichts zu berechnen.", o.Number, o.Total.German(), o.Currency)
 	}

@@ -113,7 +113,8 @@ func TestDraftIsRefused(t *testing.T) {
 	for name, break_ := range map[string]string{
 		"to be checked": `UPDATE fakturis_order SET check_flag = 1, check_reason = 'Positionen ergeben 1,00 statt 2,00' WHERE id = ?`,
 		"gone":          `UPDATE fakturis_order SET deleted_at = NOW(6) WHERE id = ?`,
-		"cancelled":     `UPDATE fakturis_order SET total_cents = 0 WHERE id = ?`,
+		"cancelled":     `UPDATE fakturis_order SET cancelled = TRUE WHERE id = ?`,
+		"free":          `UPDATE fakturis_order SET total_cents = 0 WHERE id = ?`,
 		"a contract":    `INSERT INTO fakturis_contract (order_id, interval_count, interval_unit, start_date, period_count, arrears) VALUES (?, 1, 'monat', '2026-01-01', 3, 0)`,
 		"without lines": `DELETE FROM fakturis_order_line WHERE order_id = ?`,
 		"wrong tax":     `UPDATE fakturis_order_tax SET tax_cents = tax_cents + 2, net_cents = net_cents - 2 WHERE rate = 190000 AND order_id = ?`,

@@ -21,7 +21,7 @@ type MirrorOrder struct {
 
 var orderColumns = [...]string{"id", "type", "number", "source", "shop", "shop_order_id", "shop_number", "partner_id", "ordered_at", "currency",
 	"rate_to_home", "language", "customer_name", "email", "phone", "vat_id", "billing", "delivery", "customer", "status_id", "shipping",
-	"shipping_key", "payment", "comment", "price_mode", "net_cents", "tax_cents", "total_cents", "check_flag", "check_reason", "history", "parcels"}
+	"shipping_key", "payment", "comment", "price_mode", "net_cents", "tax_cents", "total_cents", "cancelled", "check_flag", "check_reason", "history", "parcels"}
 
 // PutOrders writes orders with their lines and tax totals, and sets the ID of the new ones. Lines keep their ids by
 // position; documents are not touched, for they hold copies. A new order whose number another one has, such as one
@@ -72,7 +72,7 @@ func (m *Mirror) writeOrder(ctx context.Context, w *rowWriter, o MirrorOrder) er
 	sum := o.Totals()
 	return w.add(ctx, nullID(o.ID), string(o.Type), o.Number, m.source, o.Shop, o.ShopOrderID, o.ShopNumber, o.PartnerID, nullTime(o.Ordered),
 		o.Currency, o.RateToHome.String(), o.Language, customerName(o.Order), o.Email, o.Phone, o.VATID, doc[0], doc[1], doc[2], o.ShopStatus,
-		o.Shipping, o.ShippingKey, o.Payment, o.Comment, string(o.PriceMode), int64(sum.Net), int64(sum.Tax), int64(o.Total),
+		o.Shipping, o.ShippingKey, o.Payment, o.Comment, string(o.PriceMode), int64(sum.Net), int64(sum.Tax), int64(o.Total), o.Cancelled,
 		len(o.Check) > 0, strings.Join(o.Check, "; "), doc[3], doc[4])
 }
 
@@ -139,7 +139,7 @@ func (m *Mirror) setOrderIDs(ctx context.Context, added []MirrorOrder) error {
 // PlacedOrder is what an order says about a partner: where to deliver and who ordered.
 type PlacedOrder struct {
 	ID, PartnerID, ShopOrderID int64
-	Source, Shop               string
+	Source, Shop, Email        string
 	Billing, Delivery, Person  invoicing.Address
 }
 
@@ -159,11 +159,11 @@ func (m *Mirror) OrdersOfPartners(ctx context.Context, partners []int64) ([]Plac
 func (m *Mirror) placed(ctx context.Context, column string, values []int64) ([]PlacedOrder, error) {
 	var all []PlacedOrder
 	err := chunks(values, func(values []int64) error {
-		return each(ctx, m.tx, `SELECT id, partner_id, shop_order_id, source, shop, billing, delivery, customer FROM fakturis_order
+		return each(ctx, m.tx, `SELECT id, partner_id, shop_order_id, source, shop, email, billing, delivery, customer FROM fakturis_order
 			WHERE `+column+` IN (`+marks(len(values))+`) ORDER BY id`, anys(nil, values), func(rows *sql.Rows) error {
 			var o PlacedOrder
 			var billing, delivery, person []byte
-			if err := rows.Scan(&o.ID, &o.PartnerID, &o.ShopOrderID, &o.Source, &o.Shop, &billing, &delivery, &person); err != nil {
+			if err := rows.Scan(&o.ID, &o.PartnerID, &o.ShopOrderID, &o.Source, &o.Shop, &o.Email, &billing, &delivery, &person); err != nil {
 				return err
 			}
 			for _, d := range []struct {

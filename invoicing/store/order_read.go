@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"fakturisd/invoicing"
-	"fakturisd/invoicing/tax"
 )
 
 // Order returns an order with its lines, taxes, history and parcels.
@@ -39,8 +38,7 @@ func (s *Store) readOrder(ctx context.Context, q queryer, id int64, lock string)
 	if err != nil {
 		return o, fmt.Errorf("read lines of order %d: %w", id, err)
 	}
-	o.TaxTotals, err = collect(ctx, q, func(rows *sql.Rows, t *tax.Total) error { return rows.Scan(&t.Rate, &t.Net, &t.Tax, &t.Gross) },
-		`SELECT rate, net_cents, tax_cents, gross_cents FROM fakturis_order_tax WHERE order_id = ? ORDER BY rate`, id)
+	o.TaxTotals, err = collect(ctx, q, scanOrderTax, `SELECT rate, net_cents, tax_cents, gross_cents FROM fakturis_order_tax WHERE order_id = ? ORDER BY rate`, id)
 	if err != nil {
 		return o, fmt.Errorf("read taxes of order %d: %w", id, err)
 	}
@@ -55,11 +53,11 @@ func (s *Store) readOrderRow(ctx context.Context, q queryer, id int64) (invoicin
 	err := q.QueryRowContext(ctx, `SELECT id, type, number, source, shop, shop_order_id, shop_number, partner_id,
 		COALESCE((SELECT c.id FROM fakturis_contract c WHERE c.order_id = fakturis_order.id), 0),
 		ordered_at, currency, rate_to_home, language, email, phone, vat_id, billing, delivery, customer, status_id, shipping, shipping_key,
-		payment, comment, price_mode, total_cents, check_reason, history, parcels, deleted_at
+		payment, comment, price_mode, total_cents, cancelled, check_reason, history, parcels, deleted_at
 		FROM fakturis_order WHERE id = ?`, id).Scan(&o.ID, &o.Type, &o.Number, &source, &o.Origin.Shop, &shopOrder, &o.ShopNumber,
 		&o.PartnerID, &o.ContractID, &ordered, &o.Currency, &o.RateToHome, &o.Language, &o.Email, &o.Phone, &o.VATID,
 		jsonColumn{&o.Billing}, jsonColumn{&o.Delivery}, jsonColumn{&o.Customer}, &o.ShopStatus, &o.Shipping, &o.ShippingKey,
-		&o.Payment, &o.Comment, &o.PriceMode, &o.Total, &reasons, jsonColumn{&o.History}, jsonColumn{&o.Parcels}, &deleted)
+		&o.Payment, &o.Comment, &o.PriceMode, &o.Total, &o.Cancelled, &reasons, jsonColumn{&o.History}, jsonColumn{&o.Parcels}, &deleted)
 	if err != nil {
 		return o, err
 	}
