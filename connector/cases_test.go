@@ -90,7 +90,7 @@ func engines(t *testing.T, dir string) []string {
 }
 
 // openOrders: orders are open unless a case says otherwise; 0 would mean that the customer has not paid yet.
-const openOrders = "ALTER TABLE orders ALTER orders_status SET DEFAULT 1"
+const openOrders = "ALTER TABLE orders ALTER orders_status SET DEFAULT 1;"
 
 func openCase(t *testing.T, dir, engine string) realShop {
 	t.Helper()
@@ -98,7 +98,7 @@ func openCase(t *testing.T, dir, engine string) realShop {
 		if err := sampleshop.FillBase(ctx, db); err != nil {
 			return err
 		}
-		execute(t, db, openOrders+";\n"+readFile(t, dir, "schema"))
+		execute(t, db, openOrders+"\n"+readFile(t, dir, "schema"))
 		return nil
 	})
 }
