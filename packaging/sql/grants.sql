@@ -65,3 +65,7 @@ GRANT SELECT ON shop.personal_offers_by_customers_status_4 TO 'fakturis_shop'@'l
 GRANT SELECT ON shop.configuration                   TO 'fakturis_shop'@'localhost';
 GRANT SELECT ON shop.languages                       TO 'fakturis_shop'@'localhost';
 GRANT SELECT ON shop.database_version                TO 'fakturis_shop'@'localhost';
+
+-- 3. Triggers: changes within seconds (optional) -------------------------------------------------------------------
+-- They belong to the account that the shop itself uses: name it in shops[].triggers_dsn. It has all rights on its
+-- database as a rule; `fakturisd check` prints what is missing.
