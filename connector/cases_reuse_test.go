@@ -26,7 +26,6 @@ func newBench(t *testing.T, engine string) *bench {
 	o := sampleshop.Options{Engine: engine}
 	b := &bench{engine: engine, shop: openFilled(t, defaultCharset, o, sampleshop.FillBase),
 		template: openFilled(t, defaultCharset, o, sampleshop.FillBase), store: openStore(t)}
-	execute(t, b.shop.DB, openOrders)
 	b.base, b.seeded = filledTables(t, b.template.DB), filledTables(t, b.store.DB())
 	return b
 }

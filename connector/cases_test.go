@@ -89,16 +89,13 @@ func engines(t *testing.T, dir string) []string {
 	return strings.Split(header(t, dir, "engine", "InnoDB,MyISAM"), ",")
 }
 
-// openOrders: orders are open unless a case says otherwise; 0 would mean that the customer has not paid yet.
-const openOrders = "ALTER TABLE orders ALTER orders_status SET DEFAULT 1;"
-
 func openCase(t *testing.T, dir, engine string) realShop {
 	t.Helper()
 	return openFilled(t, header(t, dir, "charset", defaultCharset), sampleshop.Options{Engine: engine}, func(ctx context.Context, db *sql.DB) error {
 		if err := sampleshop.FillBase(ctx, db); err != nil {
 			return err
 		}
-		execute(t, db, openOrders+"\n"+readFile(t, dir, "schema"))
+		execute(t, db, readFile(t, dir, "schema"))
 		return nil
 	})
 }
