@@ -1,8 +1,10 @@
 package htmlforms
 
 import (
+	"context"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -37,7 +39,11 @@ func (p *Pages) syncLog(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	body := syncLogBody{Query: q, Shops: p.Shops, Kinds: loggedKinds, Events: loggedEvents, Sizes: logSizes, Rows: rows,
+	shops, err := p.loggedShops(r.Context())
+	if err != nil {
+		return err
+	}
+	body := syncLogBody{Query: q, Shops: shops, Kinds: loggedKinds, Events: loggedEvents, Sizes: logSizes, Rows: rows,
 		Filter: q.Shop != "" || q.Kind != "" || q.Event != "" || q.Key != ""}
 	if q.Before > 0 {
 		body.First = logAddress(q, 0)
@@ -47,6 +53,25 @@ func (p *Pages) syncLog(w http.ResponseWriter, r *http.Request) error {
 	}
 	p.render(w, r, http.StatusOK, "sync_log.html", page{Title: "sync.log.title", Nav: "/abgleich", Body: body})
 	return nil
+}
+
+// loggedShops returns the shops and, where several lie in one, their databases: some lines are about these as a whole.
+func (p *Pages) loggedShops(ctx context.Context) ([]Shop, error) {
+	rows, err := p.Store.Shops(ctx)
+	if err != nil {
+		return nil, err
+	}
+	shops, known := slices.Clone(p.Shops), map[string]bool{}
+	for _, s := range shops {
+		known[s.Key] = true
+	}
+	for _, r := range rows {
+		if !known[r.Source] {
+			known[r.Source] = true
+			shops = append(shops, Shop{Key: r.Source})
+		}
+	}
+	return shops, nil
 }
 
 // readLogQuery reads filter and position; what makes no sense counts as not given.

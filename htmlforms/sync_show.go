@@ -51,7 +51,7 @@ func (p *Pages) syncShow(w http.ResponseWriter, r *http.Request) error {
 		}
 		one.Requests = one.Requests[:min(len(one.Requests), requestsShown)]
 		if st.Progress != nil {
-			w.Header().Set("Refresh", "5")
+			w.Header().Set("Refresh", "10")
 		}
 		body.Sources = append(body.Sources, one)
 	}

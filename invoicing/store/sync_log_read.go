@@ -46,7 +46,9 @@ func (q SyncLogQuery) index() string {
 		return "shop_event"
 	case q.Kind != "" && q.Event != "":
 		return "kind_event"
-	case q.Shop != "" && q.Kind == "":
+	case q.Shop != "" && q.Kind != "":
+		return "shop_kind"
+	case q.Shop != "":
 		return "shop_newest"
 	case q.Kind != "":
 		return "kind_newest"

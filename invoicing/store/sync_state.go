@@ -18,6 +18,7 @@ type SyncState struct {
 	Reason          string        `json:"reason"`           // German: why no triggers are used though they are wanted
 	TriggersMissing int           `json:"triggers_missing"` // when last looked at
 	Polled          time.Time     `json:"polled,omitzero"`  // when the shop was last asked what changed
+	Silent          bool          `json:"silent"`           // nobody has asked for ten minutes: no daemon leads, or the shop is configured no more
 	Scanned         time.Time     `json:"scanned,omitzero"` // end of the last scan of everything
 	ScanMillis      int64         `json:"scan_ms"`          // how long that took
 	Error           string        `json:"error"`            // why the last look failed; empty: it did not
@@ -83,8 +84,10 @@ func (s *Store) fillState(ctx context.Context, st *SyncState) error {
 
 func (s *Store) fillTracking(ctx context.Context, st *SyncState) error {
 	var polled, scanned, since sql.NullTime
-	err := s.db.QueryRowContext(ctx, `SELECT mode, reason, triggers_missing, polled_at, scanned_at, CAST(scan_seconds * 1000 AS SIGNED), error, error_since
-		FROM fakturis_tracking WHERE source = ?`, st.Source).Scan(&st.Mode, &st.Reason, &st.TriggersMissing, &polled, &scanned, &st.ScanMillis, &st.Error, &since)
+	var silent sql.NullBool
+	err := s.db.QueryRowContext(ctx, `SELECT mode, reason, triggers_missing, polled_at, error = '' AND polled_at < UTC_TIMESTAMP(6) - INTERVAL 10 MINUTE, scanned_at, CAST(scan_seconds * 1000 AS SIGNED), error, error_since
+		FROM fakturis_tracking WHERE source = ?`, st.Source).Scan(&st.Mode, &st.Reason, &st.TriggersMissing, &polled, &silent, &scanned, &st.ScanMillis, &st.Error, &since)
+	st.Silent = silent.Bool
 	st.Polled, st.Scanned, st.ErrorSince = polled.Time, scanned.Time, since.Time
 	return noRows(err)
 }
@@ -96,7 +99,7 @@ func (s *Store) fillProgress(ctx context.Context, st *SyncState) error {
 	err := s.db.QueryRowContext(ctx, `SELECT kind, done, total FROM fakturis_sync_progress
 		WHERE source = ? AND done < total AND at > UTC_TIMESTAMP(6) - INTERVAL 60 SECOND`, st.Source).Scan(&p.Kind, &p.Done, &p.Total)
 	if err == nil {
-		st.Progress = &p
+		st.Progress, st.Silent = &p, false
 	}
 	return noRows(err)
 }

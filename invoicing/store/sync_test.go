@@ -65,6 +65,22 @@ func TestSyncStates(t *testing.T) {
 	}
 }
 
+func TestASourceThatNobodyAsksIsSilent(t *testing.T) {
+	t.Parallel()
+	s := twoShops(t)
+	for name, c := range map[string]struct {
+		minutes int
+		err     string
+		want    bool
+	}{"just asked": {0, "", false}, "long ago": {11, "", true}, "an error says more": {11, "keine Verbindung", false}} {
+		insert(t, s, `UPDATE fakturis_tracking SET polled_at = UTC_TIMESTAMP(6) - INTERVAL ? MINUTE, error = ?`, c.minutes, c.err)
+		states, err := s.SyncStates(t.Context())
+		if err != nil || states[0].Silent != c.want {
+			t.Errorf("%s: silent %t, %v", name, states[0].Silent, err)
+		}
+	}
+}
+
 func TestAProgressThatStandsStillIsOver(t *testing.T) {
 	t.Parallel()
 	s := twoShops(t)
@@ -172,7 +188,7 @@ func TestSyncPlans(t *testing.T) {
 			}
 		}
 	}
-	for _, q := range []store.SyncLogQuery{{Kind: invoicing.KindOrder}, {Kind: invoicing.KindOrder, Event: store.EventHeld}, {Kind: invoicing.KindCustomer}, {Shop: "wein", Before: 39000}} {
+	for _, q := range []store.SyncLogQuery{{Kind: invoicing.KindOrder}, {Kind: invoicing.KindOrder, Event: store.EventHeld}, {Kind: invoicing.KindCustomer}, {Shop: "wein", Before: 39000}, {Shop: "wein", Kind: invoicing.KindOrder}, {Shop: "tee", Kind: invoicing.KindOrder}} {
 		check(fmt.Sprintf("log %+v", q), func() error { _, _, err := b.SyncLog(t.Context(), q); return err })
 	}
 	check("trace", func() error { _, err := b.TraceRecord(t.Context(), "tee", invoicing.KindOrder, "4000"); return err })
@@ -274,8 +290,11 @@ func TestTrace(t *testing.T) {
 	}
 	insert(t, s, `INSERT INTO fakturis_held VALUES ('multi', 'order', '3', 'tee', 'kein Land', '2026-11-20 10:00:00'), ('multi', 'order', '4', 'wein', 'keine Währung', '2026-11-20 10:00:00')`)
 	insert(t, s, `INSERT INTO fakturis_pending VALUES ('multi', 'order', 5, 'wein', 'Es fehlt die Summe.', '2026-11-23 10:59:00')`)
-	for key, event := range map[string]store.SyncEvent{"6": store.EventIgnored, "7": store.EventForgotten, "8": store.EventFailed, "9": store.EventDeleted, "1": store.EventIgnored} {
+	for key, event := range map[string]store.SyncEvent{"6": store.EventIgnored, "7": store.EventForgotten, "8": store.EventFailed, "9": store.EventDeleted, "1": store.EventIgnored, "11": store.EventIgnored} {
 		logLine(t, s, store.SyncLogEntry{Source: "multi", Shop: "tee", Kind: invoicing.KindOrder, Key: key, Event: event, Detail: "weil " + key})
+	}
+	for key, event := range map[string]store.SyncEvent{"6": store.EventRequest, "11": store.EventReleased} {
+		logLine(t, s, store.SyncLogEntry{Source: "multi", Shop: "tee", Kind: invoicing.KindOrder, Key: key, Event: event})
 	}
 	for key, want := range map[string]struct {
 		state  store.TraceState
@@ -285,7 +304,7 @@ func TestTrace(t *testing.T) {
 		"1": {store.TraceMirrored, "tee", ""}, "tee-1": {store.TraceMirrored, "tee", ""}, " #001 ": {store.TraceMirrored, "tee", ""},
 		"2": {store.TraceGone, "tee", ""}, "3": {store.TraceHeld, "tee", "kein Land"}, "4": {store.TraceHeld, "wein", "keine Währung"},
 		"5": {store.TraceWaiting, "wein", "Es fehlt die Summe."}, "6": {store.TraceIgnored, "tee", "weil 6"}, "7": {store.TraceForgotten, "tee", "weil 7"},
-		"8": {store.TraceFailed, "tee", "weil 8"}, "9": {store.TraceDeleted, "tee", "weil 9"}, "10": {store.TraceUnknown, "tee", ""},
+		"8": {store.TraceFailed, "tee", "weil 8"}, "9": {store.TraceDeleted, "tee", "weil 9"}, "10": {store.TraceUnknown, "tee", ""}, "11": {store.TraceUnknown, "tee", ""},
 	} {
 		got, err := s.TraceRecord(t.Context(), "tee", invoicing.KindOrder, key)
 		if err != nil {

@@ -175,10 +175,13 @@ func (t *Trace) conclude() {
 		return
 	}
 	for _, line := range t.Log {
+		if line.Event == EventRequest {
+			continue
+		}
 		last, told := map[SyncEvent]TraceState{EventIgnored: TraceIgnored, EventForgotten: TraceForgotten, EventFailed: TraceFailed, EventDeleted: TraceDeleted}[line.Event]
 		if told {
 			t.State, t.Reason, t.Since = last, line.Detail, line.At
-			return
 		}
+		return
 	}
 }
