@@ -12,6 +12,7 @@ import (
 
 	"fakturisd/connector"
 	"fakturisd/connector/track"
+	"fakturisd/invoicing"
 	"fakturisd/invoicing/store"
 	"fakturisd/invoicing/store/privatedb"
 	"fakturisd/multishop"
@@ -21,7 +22,7 @@ var oneShop = multishop.Source{Key: "tee", Name: "Teehaus", URL: "https://tee.ex
 
 func openStore(t testing.TB) *store.Store {
 	t.Helper()
-	s, err := store.Open(context.Background(), store.Config{DSN: privatedb.New(t)})
+	s, err := store.Open(context.Background(), store.Config{DSN: privatedb.New(t), Settings: map[string]invoicing.ShopSettings{"": {Company: invoicing.Company{Name: "Muster GmbH"}}}})
 	if err != nil {
 		t.Fatal(err)
 	}

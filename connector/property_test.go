@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -112,7 +113,7 @@ func cutShort(sync *connector.Syncer, n int) {
 func empty(t *testing.T, s *store.Store) {
 	t.Helper()
 	for _, table := range []string{"origin", "partner", "delivery_address", "contact", "article", "article_text", "article_variant", "article_price",
-		"shipping_method", "shipping_method_tier", "order", "order_line", "order_tax", "held", "scan", "shop", "shop_status"} {
+		"shipping_method", "shipping_method_tier", "order", "order_line", "order_tax", "order_revision", "held", "scan", "shop", "shop_status"} {
 		if _, err := s.DB().Exec("DELETE FROM fakturis_" + table); err != nil {
 			t.Fatal(err)
 		}
@@ -182,6 +183,37 @@ func (w *world) check(t *testing.T, rt *rapid.T, s *store.Store) {
 	same("articles", articles, lines(t, s.DB(), `SELECT g.shop_key, IF(a.active, a.name, 'gone') FROM fakturis_origin g JOIN fakturis_article a ON a.id = g.entity_id WHERE g.kind = 'article'`))
 	checkLooseEnds(t, rt, s)
 	w.checkPeople(t, rt, s)
+	checkRevisions(t, rt, s)
+}
+
+// checkRevisions fails unless the former states of each order lead to its present one, each by what is said to have
+// changed then: no change is lost, none is there twice.
+func checkRevisions(t *testing.T, rt *rapid.T, s *store.Store) {
+	t.Helper()
+	for _, id := range lines(t, s.DB(), `SELECT DISTINCT order_id FROM fakturis_order_revision`) {
+		order, err := strconv.ParseInt(id, 10, 64)
+		if err != nil {
+			rt.Fatal(err)
+		}
+		next, err := s.Order(context.Background(), order)
+		if err != nil {
+			rt.Fatal(err)
+		}
+		revisions, err := s.Revisions(context.Background(), order)
+		if err != nil {
+			rt.Fatal(err)
+		}
+		for _, r := range revisions {
+			before, err := s.OrderAt(context.Background(), order, r.Number)
+			if err != nil {
+				rt.Fatal(err)
+			}
+			if diff := cmp.Diff(invoicing.Differences(before, next), r.Changes); diff != "" || len(r.Changes) == 0 {
+				rt.Fatalf("change %d of %s: %s%+v", r.Number, next.Number, diff, r.Changes)
+			}
+			next = before
+		}
+	}
 }
 
 // checkLooseEnds fails where one row leads to another that is not there.

@@ -61,6 +61,9 @@ func (w *orderWriter) write(ctx context.Context) error {
 	if err := w.m.KeepTotals(ctx, list); err != nil {
 		return err
 	}
+	if err := w.m.ReviseOrders(ctx, list); err != nil {
+		return err
+	}
 	if err := w.m.PutOrders(ctx, list); err != nil {
 		return err
 	}

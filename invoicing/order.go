@@ -99,6 +99,15 @@ type Parcel struct {
 // Totals returns net, tax and gross of the whole order.
 func (o *Order) Totals() tax.Total { return tax.Sum(o.TaxTotals) }
 
+// LineTotals reckons the totals from the lines alone: all that tells what an order cost that came cancelled.
+func (o *Order) LineTotals() []tax.Total {
+	amounts := make([]tax.Amount, len(o.Lines))
+	for i, l := range o.Lines {
+		amounts[i] = tax.Amount{Rate: l.TaxRate, Amount: l.Amount}
+	}
+	return tax.Totals(o.PriceMode, amounts)
+}
+
 // Verify adds to Check what does not add up: the order ends on the cent that the customer saw, or a person is told
 // by how much it does not. Nothing is repaired silently. A cancelled order has no sums to meet.
 func (o *Order) Verify() {

@@ -46,6 +46,7 @@ type Dashboard struct {
 	MailsFailed    int64           `json:"mails_failed"`    // the server refused them, and nobody sent them again
 	MailsUnknown   int64           `json:"mails_unknown"`   // nobody knows whether they were accepted
 	OrdersToCheck  int64           `json:"orders_to_check"` //
+	OrdersChanged  int64           `json:"orders_changed"`  // by their shop, beside an issued document; nobody said that it is dealt with
 	HeldRecords    int64           `json:"held_records"`    // of the shops, that could not be taken over
 	Undated        int64           `json:"undated"`         // planned collective invoices without a send date
 	UndatedDue     []CollectiveRow `json:"undated_due"`     // those of them whose provisional date has come, the oldest first
@@ -70,11 +71,12 @@ func (s *Store) Dashboard(ctx context.Context, today invoicing.Date) (Dashboard,
 		(SELECT COUNT(*) FROM fakturis_mail m WHERE m.state = 'failed' AND NOT EXISTS
 			(SELECT 1 FROM fakturis_mail later WHERE later.invoice_id = m.invoice_id AND later.send_no > m.send_no)),
 		(SELECT COUNT(*) FROM fakturis_mail WHERE state = 'unknown'),
-		(SELECT COUNT(*) FROM fakturis_order WHERE check_flag = 1), (SELECT COUNT(*) FROM fakturis_held),
+		(SELECT COUNT(*) FROM fakturis_order WHERE check_flag = 1),
+		(SELECT COUNT(DISTINCT v.order_id) FROM fakturis_order_revision v WHERE `+openChange+`), (SELECT COUNT(*) FROM fakturis_held),
 		(SELECT COUNT(*) FROM fakturis_collective_invoice WHERE status = 'geplant' AND send_date IS NULL),
 		(SELECT COUNT(*) FROM fakturis_collective_invoice WHERE status = 'geplant' AND send_date <= ?),
 		(SELECT COUNT(*) FROM fakturis_tracking WHERE error <> '')`, today).Scan(
-		&d.OpenDrafts, &d.MailsFailed, &d.MailsUnknown, &d.OrdersToCheck, &d.HeldRecords, &d.Undated, &d.DueCollectives, &d.ShopErrors)
+		&d.OpenDrafts, &d.MailsFailed, &d.MailsUnknown, &d.OrdersToCheck, &d.OrdersChanged, &d.HeldRecords, &d.Undated, &d.DueCollectives, &d.ShopErrors)
 	if err != nil {
 		return Dashboard{}, unavailable(fmt.Errorf("dashboard: %w", err))
 	}

@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"database/sql"
+	"slices"
+	"strings"
 	"time"
 
 	sq "github.com/Masterminds/squirrel"
@@ -33,7 +35,8 @@ type OrderRow struct {
 	Payment        string              `json:"payment"`
 	Check          bool                `json:"check"`
 	CheckReason    string              `json:"check_reason"`
-	Deleted        bool                `json:"deleted"` // gone in the shop
+	Deleted        bool                `json:"deleted"`           // gone in the shop
+	Touched        []string            `json:"touched_documents"` // numbers of issued documents that a change in the shop does not reach, until that is dealt with
 	ContractID     int64               `json:"contract_id"`
 	Origins        []string            `json:"origins"`
 }
@@ -43,7 +46,7 @@ type OrderRow struct {
 func (s *Store) Orders(ctx context.Context, q ListQuery) ([]OrderRow, int64, error) {
 	b := sq.Select("o.id", "IF(c.id IS NULL, o.type, 'service')", "o.number", "o.shop", "o.shop_number", "o.partner_id", "o.customer_name",
 		"o.email", "o.ordered_at", "o.status_id", statusName, "o.currency", "o.net_cents", "o.tax_cents", "o.total_cents", "o.shipping",
-		"o.payment", "o.check_flag", "o.check_reason", "o.deleted_at IS NOT NULL", "COALESCE(c.id, 0)", "o.source <> ''").
+		"o.payment", "o.check_flag", "o.check_reason", "o.deleted_at IS NOT NULL", "COALESCE(c.id, 0)", "o.source <> ''", touchedDocuments).
 		From("fakturis_order o").LeftJoin("fakturis_contract c ON c.order_id = o.id")
 	b = filterOrders(b, q)
 	if words := q.words(); len(words) > 0 {
@@ -57,6 +60,10 @@ const statusName = `COALESCE(
 	(SELECT t.name FROM fakturis_shop_status t WHERE t.source = o.source AND t.status_id = o.status_id AND t.language = 'de'),
 	(SELECT MIN(t.name) FROM fakturis_shop_status t WHERE t.source = o.source AND t.status_id = o.status_id), '')`
 
+// touchedDocuments are the documents beside which an order was changed; a number may be there twice.
+const touchedDocuments = `COALESCE((SELECT GROUP_CONCAT(v.document ORDER BY v.revision SEPARATOR ', ') FROM fakturis_order_revision v
+	WHERE v.order_id = o.id AND ` + openChange + `), '')`
+
 func filterOrders(b sq.SelectBuilder, q ListQuery) sq.SelectBuilder {
 	if q.Shop != "" {
 		b = b.Where(sq.Eq{"o.shop": q.Shop})
@@ -66,6 +73,9 @@ func filterOrders(b sq.SelectBuilder, q ListQuery) sq.SelectBuilder {
 	}
 	if q.Check {
 		b = b.Where("o.check_flag = 1")
+	}
+	if q.Changed {
+		b = b.Where("o.id IN (SELECT v.order_id FROM fakturis_order_revision v WHERE " + openChange + ")")
 	}
 	if id, ok := wholeNumber(q.Status); ok {
 		b = b.Where(sq.Eq{"o.status_id": id})
@@ -100,9 +110,15 @@ func shopNumberBranch(n int64) branch {
 func scanOrderRow(rows *sql.Rows, r *OrderRow) (int64, error) {
 	var ordered sql.NullTime
 	var mirrored bool
+	var touched string
 	err := rows.Scan(&r.ID, &r.Type, &r.Number, &r.Shop, &r.ShopNumber, &r.PartnerID, &r.CustomerName, &r.Email, &ordered, &r.StatusID, &r.Status,
-		&r.Currency, &r.Net, &r.Tax, &r.Total, &r.Shipping, &r.Payment, &r.Check, &r.CheckReason, &r.Deleted, &r.ContractID, &mirrored)
-	r.Ordered, r.CustomerNumber, r.Origins = ordered.Time, customerNumber(r.PartnerID), []string{}
+		&r.Currency, &r.Net, &r.Tax, &r.Total, &r.Shipping, &r.Payment, &r.Check, &r.CheckReason, &r.Deleted, &r.ContractID, &mirrored, &touched)
+	r.Ordered, r.CustomerNumber, r.Origins, r.Touched = ordered.Time, customerNumber(r.PartnerID), []string{}, []string{}
+	for number := range strings.SplitSeq(touched, ", ") {
+		if number != "" && !slices.Contains(r.Touched, number) {
+			r.Touched = append(r.Touched, number)
+		}
+	}
 	if mirrored {
 		r.Origins = append(r.Origins, r.Shop)
 	}

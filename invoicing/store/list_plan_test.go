@@ -32,6 +32,15 @@ func TestListPlans(t *testing.T) {
 			}
 		}
 	}
+	log.clear()
+	if rows, _, err := b.Orders(t.Context(), store.ListQuery{Changed: true}); err != nil || len(rows) != 10 {
+		t.Fatalf("%d orders changed beside a document: %v", len(rows), err)
+	}
+	for _, statement := range log.selects() { // these few are sorted; the others must not be read
+		if reads := b.handlerReads(statement); reads > 500 {
+			t.Errorf("orders changed beside a document: %d rows read: %s", reads, statement)
+		}
+	}
 }
 
 // wantGoodPlan fails when the statement sorts or reads more than a few rows per row of a page.
@@ -154,6 +163,7 @@ func warehouse(b *books, n int) {
 			SELECT seq, seq, '2027-01-01', 'geplant', 'EUR', 'brutto', '{}', 1, 1, 1`,
 		`INSERT INTO fakturis_planned_invoice (id, contract_id, order_id, partner_id, period, period_from, period_until, provisional_date, status, content, total_cents)
 			SELECT seq, seq, seq, seq, 0, '2027-01-01', '2027-01-31', '2027-01-01', 'zusammengefasst', '{}', 1`,
+		`INSERT INTO fakturis_order_revision (order_id, revision, noticed_at, changes, state, document) SELECT seq, 1, '2027-01-01', '[]', '{}', IF(seq MOD 1000, '', 'RE-2027-1')`,
 		`INSERT INTO fakturis_collective_item (collective_id, planned_id, position) SELECT seq, seq, 1`,
 	} {
 		b.exec(statement + from)
@@ -163,5 +173,5 @@ func warehouse(b *books, n int) {
 		b.exec(`INSERT INTO fakturis_origin (source, kind, shop_key, shop_no, shop, entity_id, fingerprint) SELECT `+shop+`, ?, seq, seq, `+shop+`, seq, ''`+from, kind)
 	}
 	b.exec(`ANALYZE TABLE fakturis_partner, fakturis_order, fakturis_origin, fakturis_invoice, fakturis_delivery_note, fakturis_collective_invoice, fakturis_collective_item,
-		fakturis_planned_invoice, fakturis_article, fakturis_contact, fakturis_delivery_address, fakturis_shipping_method`)
+		fakturis_order_revision, fakturis_planned_invoice, fakturis_article, fakturis_contact, fakturis_delivery_address, fakturis_shipping_method`)
 }

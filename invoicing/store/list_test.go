@@ -246,7 +246,7 @@ func TestListRows(t *testing.T) {
 	}
 	orders, _, err := b.Orders(ctx, q)
 	check("orders", []store.OrderRow{{ID: 1, Type: "shop", Number: "tee-5001", Shop: "tee", ShopNumber: "5001", PartnerID: 1, CustomerNumber: "10001", CustomerName: "Vera Nach001",
-		Email: "mail001@k.example", Ordered: february(), StatusID: 3, Status: "Versendet", Currency: "EUR", Total: 1, Origins: []string{"tee"}}}, orders, err)
+		Email: "mail001@k.example", Ordered: february(), StatusID: 3, Status: "Versendet", Currency: "EUR", Total: 1, Touched: []string{}, Origins: []string{"tee"}}}, orders, err)
 	partners, _, err := b.Partners(ctx, q)
 	check("partners", []store.PartnerRow{{ID: 1, Number: "10001", Company: "Firma 001 GmbH", FirstName: "Vera", LastName: "Nach001", Street: "Gasse 2", Postcode: "01099",
 		City: "Dresden", Country: "DE", Email: "mail001@k.example", Origins: []string{"tee"}}}, partners, err)

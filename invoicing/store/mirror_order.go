@@ -186,6 +186,9 @@ func (m *Mirror) placed(ctx context.Context, column string, values []int64) ([]P
 
 // MarkOrdersGone notes that orders were found deleted in their shop; they stay, for documents may rest on them.
 func (m *Mirror) MarkOrdersGone(ctx context.Context, ids []int64) error {
+	if err := m.reviseGone(ctx, ids); err != nil {
+		return err
+	}
 	err := chunks(ids, func(ids []int64) error {
 		_, err := m.tx.ExecContext(ctx, `UPDATE fakturis_order SET deleted_at = UTC_TIMESTAMP(6)
 			WHERE deleted_at IS NULL AND id IN (`+marks(len(ids))+`)`, anys(nil, ids)...)

@@ -47,34 +47,44 @@ func (s *Store) readOrder(ctx context.Context, q queryer, id int64, lock string)
 
 func (s *Store) readOrderRow(ctx context.Context, q queryer, id int64) (invoicing.Order, error) {
 	var o invoicing.Order
+	err := scanOrder(q.QueryRowContext(ctx, `SELECT `+orderState+` FROM fakturis_order WHERE id = ?`, id), &o)
+	if err != nil {
+		return o, err
+	}
+	err = q.QueryRowContext(ctx, `SELECT COALESCE((SELECT id FROM fakturis_contract WHERE order_id = ?), 0)`, id).Scan(&o.ContractID)
+	if o.ContractID != 0 {
+		o.Type = invoicing.OrderService
+	}
+	if !o.Ordered.IsZero() {
+		o.Ordered = o.Ordered.In(s.zone) // so that its day is the merchant's
+	}
+	return o, err
+}
+
+// orderState are the columns that scanOrder reads.
+const orderState = `id, type, number, source, shop, shop_order_id, shop_number, partner_id, ordered_at, currency, rate_to_home, language, email,
+	phone, vat_id, billing, delivery, customer, status_id, shipping, shipping_key, payment, comment, price_mode, total_cents, cancelled, check_reason, history,
+	parcels, deleted_at`
+
+func scanOrder(row interface{ Scan(...any) error }, o *invoicing.Order) error {
 	var shopOrder int64
 	var ordered, deleted sql.NullTime
 	var source, reasons string
-	err := q.QueryRowContext(ctx, `SELECT id, type, number, source, shop, shop_order_id, shop_number, partner_id,
-		COALESCE((SELECT c.id FROM fakturis_contract c WHERE c.order_id = fakturis_order.id), 0),
-		ordered_at, currency, rate_to_home, language, email, phone, vat_id, billing, delivery, customer, status_id, shipping, shipping_key,
-		payment, comment, price_mode, total_cents, cancelled, check_reason, history, parcels, deleted_at
-		FROM fakturis_order WHERE id = ?`, id).Scan(&o.ID, &o.Type, &o.Number, &source, &o.Origin.Shop, &shopOrder, &o.ShopNumber,
-		&o.PartnerID, &o.ContractID, &ordered, &o.Currency, &o.RateToHome, &o.Language, &o.Email, &o.Phone, &o.VATID,
-		jsonColumn{&o.Billing}, jsonColumn{&o.Delivery}, jsonColumn{&o.Customer}, &o.ShopStatus, &o.Shipping, &o.ShippingKey,
-		&o.Payment, &o.Comment, &o.PriceMode, &o.Total, &o.Cancelled, &reasons, jsonColumn{&o.History}, jsonColumn{&o.Parcels}, &deleted)
+	err := row.Scan(&o.ID, &o.Type, &o.Number, &source, &o.Origin.Shop, &shopOrder, &o.ShopNumber, &o.PartnerID, &ordered, &o.Currency,
+		&o.RateToHome, &o.Language, &o.Email, &o.Phone, &o.VATID, jsonColumn{&o.Billing}, jsonColumn{&o.Delivery}, jsonColumn{&o.Customer},
+		&o.ShopStatus, &o.Shipping, &o.ShippingKey, &o.Payment, &o.Comment, &o.PriceMode, &o.Total, &o.Cancelled, &reasons, jsonColumn{&o.History},
+		jsonColumn{&o.Parcels}, &deleted)
 	if err != nil {
-		return o, err
+		return err
 	}
 	if source != "" {
 		o.Origin.Kind, o.Origin.Key = invoicing.KindOrder, strconv.FormatInt(shopOrder, 10)
 	}
-	if o.ContractID != 0 {
-		o.Type = invoicing.OrderService
-	}
-	if ordered.Valid {
-		o.Ordered = ordered.Time.In(s.zone) // so that its day is the merchant's
-	}
 	if reasons != "" {
 		o.Check = strings.Split(reasons, "; ") // as the mirror joins them
 	}
-	o.DeletedAt = deleted.Time
-	return o, nil
+	o.Ordered, o.DeletedAt = ordered.Time, deleted.Time
+	return nil
 }
 
 func scanOrderLine(rows *sql.Rows, l *invoicing.OrderLine) error {

@@ -44,6 +44,7 @@ type orderJSON struct {
 	History       []statusChangeJSON  `json:"history"`
 	Parcels       []parcelJSON        `json:"parcels"`
 	DeletedInShop bool                `json:"deleted"`
+	Revisions     []revisionJSON      `json:"revisions"`
 }
 
 type orderLineJSON struct {
@@ -78,10 +79,14 @@ func (a *api) order(ctx context.Context, c *call) (int, any, error) {
 	if err != nil {
 		return 0, nil, err
 	}
-	return http.StatusOK, newOrder(o), nil
+	revisions, err := a.Store.Revisions(ctx, c.id)
+	if err != nil {
+		return 0, nil, err
+	}
+	return http.StatusOK, newOrder(o, revisions), nil
 }
 
-func newOrder(o invoicing.Order) orderJSON {
+func newOrder(o invoicing.Order, revisions []invoicing.Revision) orderJSON {
 	sum := o.Totals()
 	j := orderJSON{
 		ID: o.ID, Type: o.Type, Number: o.Number, Shop: o.Origin.Shop, ShopKey: o.Origin.Key, ShopNumber: o.ShopNumber,
@@ -89,7 +94,7 @@ func newOrder(o invoicing.Order) orderJSON {
 		Email: o.Email, Phone: o.Phone, VATID: o.VATID, Billing: o.Billing, Delivery: o.Delivery, Customer: o.Customer,
 		StatusID: o.ShopStatus, Shipping: o.Shipping, Payment: o.Payment, Comment: o.Comment, PriceMode: o.PriceMode,
 		TaxTotals: orNone(o.TaxTotals), Net: sum.Net, Tax: sum.Tax, Total: o.Total, CheckReasons: orNone(o.Check),
-		DeletedInShop: !o.DeletedAt.IsZero(), Lines: []orderLineJSON{}, History: []statusChangeJSON{}, Parcels: []parcelJSON{},
+		DeletedInShop: !o.DeletedAt.IsZero(), Revisions: newRevisions(revisions), Lines: []orderLineJSON{}, History: []statusChangeJSON{}, Parcels: []parcelJSON{},
 	}
 	for _, l := range o.Lines {
 		j.Lines = append(j.Lines, orderLineJSON{l.ID, l.Kind, l.ArticleKey, l.Number, l.Text, orNone(l.Details), l.Quantity, l.UnitPrice, l.Amount, l.TaxRate})

@@ -74,7 +74,7 @@ func (a *api) addOrder(ctx context.Context, c *call) (int, any, error) {
 	if o, err = a.Store.Order(ctx, id); err != nil {
 		return 0, nil, err
 	}
-	return http.StatusCreated, newOrder(o), nil
+	return http.StatusCreated, newOrder(o, nil), nil
 }
 
 func (in newOrderJSON) order() (invoicing.Order, error) {
