@@ -47,12 +47,13 @@ type Change struct {
 	Range Range
 	Print Print  // of the range when the change was noticed; zero when the shop has no records there any more
 	Rows  int64  // records in the range at that time, for a progress bar
-	Marks []Mark // the keys that changed, ascending; nil: the whole range
+	Marks []Mark // hints by ascending keys; nil: the whole range
 }
 
-// Mark is the hint that one record changed.
+// Mark is a hint that one record changed.
 type Mark struct {
 	Key     int64
+	Slot    int64  // several connections of the shop may have noted the same record
 	Rev     int64  // how often it was written since
 	Touched string // when last, on the shop's clock
 }

@@ -47,7 +47,8 @@ func counted(p part, kind invoicing.Kind, texts map[string]bool) connector.Track
 // everywhere are the small tables. Of the configuration only the shipping modules' keys and those that the mapping reads matter.
 func (c *schema) everywhere(texts map[string]bool) []connector.TrackedTable {
 	var tables []connector.TrackedTable
-	for _, p := range append(smallParts(), nameParts()...) {
+	statuses := part{table: orderStatuses, columns: columns("orders_status_id language_id orders_status_name")}
+	for _, p := range append(append(smallParts(), nameParts()...), statuses) {
 		if p.table == configuration {
 			continue
 		}

@@ -123,10 +123,11 @@ func (t *Triggers) mend(ctx context.Context, there map[string]string, spoilt boo
 const createTable = `CREATE TABLE IF NOT EXISTS ` + prefix + ` (
 	tbl VARCHAR(64) CHARACTER SET ascii NOT NULL,
 	pk BIGINT NOT NULL,
+	slot TINYINT UNSIGNED NOT NULL,
 	rev INT UNSIGNED NOT NULL DEFAULT 1,
 	since TIMESTAMP(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6),
 	touched_at TIMESTAMP(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6) ON UPDATE CURRENT_TIMESTAMP(6),
-	PRIMARY KEY (tbl, pk)) ENGINE=InnoDB COMMENT='fakturisd: records of the shop that were written and not read yet'`
+	PRIMARY KEY (tbl, pk, slot)) ENGINE=InnoDB COMMENT='fakturisd: records of the shop that were written and not read yet'`
 
 func (t *Triggers) create(ctx context.Context, w trigger) error {
 	if err := t.drop(ctx, w.name); err != nil {
@@ -176,7 +177,7 @@ func (t *Triggers) installed(ctx context.Context) (map[string]string, error) {
 // count counts what waits. It fails where the table is gone, or not as it should be.
 func (t *Triggers) count(ctx context.Context) error {
 	var seconds, last sql.NullInt64
-	err := t.db.QueryRowContext(ctx, `SELECT COUNT(*), TIMESTAMPDIFF(SECOND, MIN(LEAST(since, touched_at)), NOW(6)), MAX(rev) FROM `+prefix).
+	err := t.db.QueryRowContext(ctx, `SELECT COUNT(DISTINCT tbl, pk), TIMESTAMPDIFF(SECOND, MIN(LEAST(since, touched_at)), NOW(6)), MAX(rev + slot) FROM `+prefix).
 		Scan(&t.state.Waiting, &seconds, &last)
 	t.state.Oldest = time.Duration(max(0, seconds.Int64)) * time.Second
 	if err != nil {

@@ -86,6 +86,10 @@ func on(t connector.TrackedTable, row string) string {
 	return "(" + strings.ReplaceAll(t.Where, "{row}", row) + ")"
 }
 
+// slots keep the shop's connections apart: two of them that note the same records in another order would deadlock, and a
+// deadlock ends the shop's statement whatever handler there is.
+const slots = "64"
+
 // note is the statement that notes a row's record.
 func note(t connector.TrackedTable, row string) string {
 	kind, key := string(t.Kind), "0"
@@ -95,7 +99,7 @@ func note(t connector.TrackedTable, row string) string {
 	if t.Key != "" {
 		key = row + ".`" + t.Key + "`"
 	}
-	return "INSERT INTO " + prefix + " (tbl, pk) VALUES ('" + kind + "', " + key + ") ON DUPLICATE KEY UPDATE rev = rev + 1; "
+	return "INSERT INTO " + prefix + " (tbl, pk, slot) VALUES ('" + kind + "', " + key + ", CONNECTION_ID() MOD " + slots + ") ON DUPLICATE KEY UPDATE rev = rev + 1; "
 }
 
 func when(condition, statements string) string {

@@ -14,8 +14,8 @@ import (
 )
 
 // Triggers follow a shop by triggers that note in a table of the shop's database (fakturis_dirty) which records were
-// written. The table is a set, not a queue: it holds each record once, carries no data, and is emptied row by row, so
-// nothing depends on the order in which the shop's transactions end. Whatever goes wrong in a trigger, the shop's
+// written. The table is a set, not a queue: it holds each record once (once per slot of connections), carries no data, and
+// is emptied row by row, so nothing depends on the order in which the shop's transactions end. Whatever goes wrong in a trigger, the shop's
 // statement succeeds, and the scan finds what was not noted.
 type Triggers struct {
 	source string
@@ -69,9 +69,10 @@ func (t *Triggers) Waiting(ctx context.Context) ([]connector.Change, error) {
 		return nil, nil
 	}
 	rest := t.settle.Microseconds()
-	rows, err := t.db.QueryContext(ctx, `SELECT tbl, pk, rev, touched_at FROM fakturis_dirty
-		WHERE touched_at <= NOW(6) - INTERVAL ? MICROSECOND OR since <= NOW(6) - INTERVAL ? MICROSECOND OR touched_at > NOW(6) + INTERVAL 1 SECOND
-		LIMIT 5000`, rest, 6*rest)
+	rows, err := t.db.QueryContext(ctx, `SELECT tbl, pk, slot, rev, touched_at FROM fakturis_dirty JOIN (
+		SELECT tbl, pk FROM fakturis_dirty GROUP BY tbl, pk
+		HAVING MAX(touched_at) <= NOW(6) - INTERVAL ? MICROSECOND OR MIN(since) <= NOW(6) - INTERVAL ? MICROSECOND
+			OR MAX(touched_at) > NOW(6) + INTERVAL 1 SECOND LIMIT 5000) rested USING (tbl, pk)`, rest, 6*rest)
 	if gone(err) {
 		t.lookAgain()
 		return nil, nil
@@ -84,7 +85,7 @@ func (t *Triggers) Waiting(ctx context.Context) ([]connector.Change, error) {
 	for rows.Next() {
 		var kind invoicing.Kind
 		var m connector.Mark
-		if err := rows.Scan(&kind, &m.Key, &m.Rev, &m.Touched); err != nil {
+		if err := rows.Scan(&kind, &m.Key, &m.Slot, &m.Rev, &m.Touched); err != nil {
 			return nil, fmt.Errorf("source %s: read what was written: %w", t.source, err)
 		}
 		marks[kind] = append(marks[kind], m)
@@ -112,8 +113,8 @@ func (t *Triggers) Taken(ctx context.Context, c connector.Change) error {
 		kind = everything
 	}
 	for _, m := range c.Marks {
-		_, err := t.db.ExecContext(ctx, `DELETE FROM fakturis_dirty WHERE tbl = ? AND pk = ? AND rev = ? AND touched_at = ?`,
-			string(kind), m.Key, m.Rev, m.Touched)
+		_, err := t.db.ExecContext(ctx, `DELETE FROM fakturis_dirty WHERE tbl = ? AND pk = ? AND slot = ? AND rev = ? AND touched_at = ?`,
+			string(kind), m.Key, m.Slot, m.Rev, m.Touched)
 		if gone(err) {
 			t.lookAgain()
 			return nil
@@ -137,7 +138,7 @@ func (t *Triggers) Missed(ctx context.Context, kind invoicing.Kind, keys []int64
 			args = append(args, k)
 		}
 		var noted int
-		err := t.db.QueryRowContext(ctx, `SELECT COUNT(*) FROM fakturis_dirty WHERE tbl = ? AND pk IN (?`+strings.Repeat(", ?", len(chunk)-1)+`)`, args...).Scan(&noted)
+		err := t.db.QueryRowContext(ctx, `SELECT COUNT(DISTINCT pk) FROM fakturis_dirty WHERE tbl = ? AND pk IN (?`+strings.Repeat(", ?", len(chunk)-1)+`)`, args...).Scan(&noted)
 		if gone(err) {
 			t.lookAgain()
 			return 0, nil
