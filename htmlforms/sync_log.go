@@ -29,7 +29,7 @@ var (
 	loggedKinds  = []invoicing.Kind{invoicing.KindOrder, invoicing.KindCustomer, invoicing.KindArticle, invoicing.KindShippingMethod}
 	loggedEvents = []store.SyncEvent{store.EventNew, store.EventChanged, store.EventDeleted, store.EventBack, store.EventWaiting, store.EventHeld,
 		store.EventReleased, store.EventIgnored, store.EventFailed, store.EventForgotten, store.EventSchema, store.EventTriggers, store.EventRequest}
-	logSizes = []int{25, 50, 100}
+	logSizes = []int{25, 50} // a page of more could exceed 100 kB
 )
 
 // syncLog shows what the mirror did, newest first.

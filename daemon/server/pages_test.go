@@ -64,7 +64,7 @@ var pages = []struct {
 	{"/abgleich/vergessen?shop=tee&nr=1001", 200, "Was dabei geschieht"},
 	{"/abgleich/vergessen?shop=kanne&nr=1004", 200, "die Rechnung RE-2026-0001"},
 	{"/abgleich/protokoll", 200, "Recht TRIGGER"},
-	{"/abgleich/protokoll?shop=tee&art=order&ereignis=ignored&nr=4713&zeilen=100", 200, "statuses.ignore"},
+	{"/abgleich/protokoll?shop=tee&art=order&ereignis=ignored&nr=4713&zeilen=50", 200, "statuses.ignore"},
 	{"/abgleich/protokoll?nr=%C3%BC", 200, "Zu dieser Suche gibt es nichts"},
 	{"/abgleich/protokoll?vor=1", 200, "Ende der Liste"},
 	{"/auftraege/1", 200, "Warum, seit wann, was geschah"},

@@ -130,3 +130,18 @@ func TestSyncWithoutShops(t *testing.T) {
 		checkPage(t, a)
 	}
 }
+
+func TestALongLogStaysSmall(t *testing.T) {
+	t.Parallel()
+	h := open(t, nil)
+	run(t, h.store, `INSERT INTO fakturis_sync_log (at, source, shop, kind, shop_key, event, detail)
+		SELECT UTC_TIMESTAMP(6), 'multi', 'kanne', 'order', IF(seq MOD 2, '9223372036854775807', '4711'), 'forgotten', REPEAT('<ä<', 1000) FROM seq_1_to_200`)
+	clerk := h.clerk(t)
+	for _, path := range []string{"/abgleich/protokoll?zeilen=50", "/abgleich/satz?shop=kanne&nr=4711"} {
+		a := clerk.get(path)
+		if a.status != http.StatusOK || !strings.Contains(a.body, "&lt;ä&lt;") {
+			t.Errorf("%s: status %d", path, a.status)
+		}
+		checkPage(t, a)
+	}
+}
