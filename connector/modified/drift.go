@@ -11,7 +11,7 @@ import (
 // tracked says in SQL which tables of information_schema.COLUMNS count: those that are read, and those by which
 // versions differ.
 func tracked() string {
-	var names []string
+	names := []string{paypalConfig}
 	for _, p := range neededParts() {
 		names = append(names, p.table)
 	}

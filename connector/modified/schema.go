@@ -93,8 +93,11 @@ func articleParts() []part {
 
 // neededParts are all tables that every version of the shop has and without which it cannot be read.
 func neededParts() []part {
-	return slices.Concat(orderParts(), customerParts(), articleParts(), smallParts(), nameParts(), []part{
-		{table: orderStatuses, columns: columns("orders_status_id language_id orders_status_name"), optional: columns("sort_order")}})
+	return slices.Concat(orderParts(), customerParts(), articleParts(), smallParts(), nameParts(), []part{statusPart()})
+}
+
+func statusPart() part {
+	return part{table: orderStatuses, columns: columns("orders_status_id language_id orders_status_name"), optional: columns("sort_order")}
 }
 
 func columns(s string) []string { return strings.Fields(s) }

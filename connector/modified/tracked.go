@@ -2,6 +2,7 @@ package modified
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"fakturisd/connector"
@@ -44,15 +45,19 @@ func counted(p part, kind invoicing.Kind, texts map[string]bool) connector.Track
 	return t
 }
 
-// everywhere are the small tables. Of the configuration only the shipping modules' keys and those that the mapping reads matter.
+// everywhere are the small tables. Of the configurations only the shipping modules' keys and those that the mapping reads matter.
 func (c *schema) everywhere(texts map[string]bool) []connector.TrackedTable {
 	var tables []connector.TrackedTable
-	statuses := part{table: orderStatuses, columns: columns("orders_status_id language_id orders_status_name")}
-	for _, p := range append(append(smallParts(), nameParts()...), statuses) {
+	for _, p := range slices.Concat(smallParts(), nameParts(), c.fit([]part{statusPart()}, "")) {
 		if p.table == configuration {
 			continue
 		}
 		tables = append(tables, counted(part{table: p.table, columns: p.columns}, "", texts))
+	}
+	if c.hasColumn(paypalConfig, "config_key") {
+		paypal := counted(part{table: paypalConfig, columns: columns("config_key config_value")}, "", texts)
+		paypal.Where = "{row}.config_key = '" + paypalTemporary + "'"
+		tables = append(tables, paypal)
 	}
 	shipping := `{row}.configuration_key LIKE 'MODULE\_SHIPPING\_%' OR {row}.configuration_key LIKE 'MODULE\_ORDER\_TOTAL\_%'`
 	ways := counted(part{table: configuration, columns: columns("configuration_key configuration_value")}, invoicing.KindShippingMethod, texts)
