@@ -21,7 +21,8 @@ func (s *Syncer) Look(ctx context.Context) error {
 	if err := s.takeHints(ctx); err != nil {
 		return err
 	}
-	_, _, err := s.readWaiting(ctx)
+	results, _, err := s.readWaiting(ctx)
+	s.tell(results)
 	return err
 }
 
@@ -80,7 +81,7 @@ func (s *Syncer) takeHints(ctx context.Context) error {
 		if err := p.hints(ctx, byKind[k.kind]); err != nil {
 			return err
 		}
-		p.report()
+		s.tell(p.report())
 	}
 	return nil
 }
@@ -127,11 +128,13 @@ func (s *Syncer) scanRecent(ctx context.Context) error {
 		return err
 	}
 	p := s.newPass(invoicing.KindOrder, "orders", false)
-	if err := p.scan(ctx, key-1); err != nil {
+	if err := p.doubtful(ctx); err != nil {
 		return err
 	}
-	p.report()
-	return nil
+	err = p.scan(ctx, key-1)
+	s.missed.Add(int64(p.missed))
+	s.tell(p.report())
+	return err
 }
 
 // missedHints counts the changes of a reading of which the shop should have told; a range that is scanned for the

@@ -69,13 +69,42 @@ func (s *Syncer) state() HintState {
 	return s.Hints.State()
 }
 
+// idlePoll is the least pause between two looks where the only hints are numbers: they cost a query of their own.
+const idlePoll = 2 * time.Second
+
 func (s *Syncer) keepLooking(ctx context.Context) {
 	for ctx.Err() == nil {
 		s.retry(ctx, s.Look)
+		state, rest := s.state(), s.Poll
 		if ctx.Err() == nil {
-			s.OnLook(ctx, Look{State: s.state()})
+			s.OnLook(ctx, Look{State: state, Err: s.scanTrouble()})
 		}
-		_ = pause(ctx, s.Poll)
+		if state.Mode != "triggers" {
+			rest = max(rest, idlePoll)
+		}
+		_ = pause(ctx, rest)
+	}
+}
+
+// scanTrouble is why the last scan failed: a look that succeeds does not make it go away.
+func (s *Syncer) scanTrouble() error {
+	if err := s.trouble.Load(); err != nil {
+		return *err
+	}
+	return nil
+}
+
+// scanned does a scan and remembers whether it failed.
+func (s *Syncer) scanned(scan func(context.Context) error) func(context.Context) error {
+	return func(ctx context.Context) error {
+		err := scan(ctx)
+		if err == nil {
+			s.trouble.Store(nil)
+			return nil
+		}
+		told := s.explain(err)
+		s.trouble.Store(&told)
+		return err
 	}
 }
 
@@ -90,7 +119,7 @@ const scanRest = 24 * time.Hour
 func (s *Syncer) keepScanning(ctx context.Context) {
 	for ctx.Err() == nil {
 		began := time.Now()
-		s.retry(ctx, s.scanAll)
+		s.retry(ctx, s.scanned(s.scanAll))
 		s.Log.Debug().Str("source", s.Source.Key).Dur("took", time.Since(began)).Msg("scanned")
 		rest := max(s.Scan, scanShare*time.Since(began))
 		if s.state().Mode == "triggers" {
@@ -116,7 +145,7 @@ func (s *Syncer) restFromScans(ctx context.Context, rest time.Duration) {
 		case <-s.turns.rescan:
 			return
 		case <-time.After(recent):
-			s.retry(ctx, s.scanRecent)
+			s.retry(ctx, s.scanned(s.scanRecent))
 		}
 	}
 }
@@ -130,14 +159,19 @@ func (s *Syncer) scanAll(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	s.tell(results)
+	s.OnLook(ctx, Look{State: s.state(), Scanned: true, Missed: int(s.missed.Swap(0))})
+	return nil
+}
+
+// tell logs what was mirrored.
+func (s *Syncer) tell(results []Result) {
 	for _, r := range results {
 		if r.New+r.Changed+r.Deleted+r.Held+r.Failed > 0 {
 			s.Log.Info().Str("shop", r.Shop).Str("kind", r.Kind).Int64("new", r.New).Int64("changed", r.Changed).
 				Int64("deleted", r.Deleted).Int64("held", r.Held).Int64("failed", r.Failed).Msg("mirrored")
 		}
 	}
-	s.OnLook(ctx, Look{State: s.state(), Scanned: true, Missed: int(s.missed.Swap(0))})
-	return nil
 }
 
 func ctxDone(err error) bool {

@@ -41,6 +41,7 @@ type Syncer struct {
 	losses  atomic.Int64 // how often hints were lost
 	excused atomic.Int64 // losses that a scan of everything has made up for
 	missed  atomic.Int64 // changes that hints should have told of
+	trouble atomic.Pointer[error]
 	turns   turns
 	doubts  map[invoicing.Kind]time.Time // since when a kind's records have been vanishing; of the scanning loop
 }
