@@ -31,6 +31,9 @@ func checkMark(l *locale, o store.OrderRow) cell {
 	if o.Deleted {
 		return cell{Text: l.text("order.gone"), Tone: "bad"}
 	}
+	if o.Cancelled {
+		return cell{Text: l.text("order.is_cancelled"), Tone: "bad"}
+	}
 	if o.Check {
 		return cell{Text: l.text("order.to_check"), Tone: "bad"}
 	}

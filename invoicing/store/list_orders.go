@@ -36,6 +36,7 @@ type OrderRow struct {
 	Check          bool                `json:"check"`
 	CheckReason    string              `json:"check_reason"`
 	Deleted        bool                `json:"deleted"`           // gone in the shop
+	Cancelled      bool                `json:"cancelled"`         // in the shop; the sums are those of before
 	Touched        []string            `json:"touched_documents"` // numbers of issued documents that a change in the shop does not reach, until that is dealt with
 	ContractID     int64               `json:"contract_id"`
 	Origins        []string            `json:"origins"`
@@ -46,7 +47,7 @@ type OrderRow struct {
 func (s *Store) Orders(ctx context.Context, q ListQuery) ([]OrderRow, int64, error) {
 	b := sq.Select("o.id", "IF(c.id IS NULL, o.type, 'service')", "o.number", "o.shop", "o.shop_number", "o.partner_id", "o.customer_name",
 		"o.email", "o.ordered_at", "o.status_id", statusName, "o.currency", "o.net_cents", "o.tax_cents", "o.total_cents", "o.shipping",
-		"o.payment", "o.check_flag", "o.check_reason", "o.deleted_at IS NOT NULL", "COALESCE(c.id, 0)", "o.source <> ''", touchedDocuments).
+		"o.payment", "o.check_flag", "o.check_reason", "o.deleted_at IS NOT NULL", "o.cancelled", "COALESCE(c.id, 0)", "o.source <> ''", touchedDocuments).
 		From("fakturis_order o").LeftJoin("fakturis_contract c ON c.order_id = o.id")
 	b = filterOrders(b, q)
 	if words := q.words(); len(words) > 0 {
@@ -112,7 +113,7 @@ func scanOrderRow(rows *sql.Rows, r *OrderRow) (int64, error) {
 	var mirrored bool
 	var touched string
 	err := rows.Scan(&r.ID, &r.Type, &r.Number, &r.Shop, &r.ShopNumber, &r.PartnerID, &r.CustomerName, &r.Email, &ordered, &r.StatusID, &r.Status,
-		&r.Currency, &r.Net, &r.Tax, &r.Total, &r.Shipping, &r.Payment, &r.Check, &r.CheckReason, &r.Deleted, &r.ContractID, &mirrored, &touched)
+		&r.Currency, &r.Net, &r.Tax, &r.Total, &r.Shipping, &r.Payment, &r.Check, &r.CheckReason, &r.Deleted, &r.Cancelled, &r.ContractID, &mirrored, &touched)
 	r.Ordered, r.CustomerNumber, r.Origins, r.Touched = ordered.Time, customerNumber(r.PartnerID), []string{}, []string{}
 	for number := range strings.SplitSeq(touched, ", ") {
 		if number != "" && !slices.Contains(r.Touched, number) {

@@ -44,6 +44,7 @@ type orderJSON struct {
 	History       []statusChangeJSON  `json:"history"`
 	Parcels       []parcelJSON        `json:"parcels"`
 	DeletedInShop bool                `json:"deleted"`
+	Cancelled     bool                `json:"cancelled"`
 	Revisions     []revisionJSON      `json:"revisions"`
 }
 
@@ -94,7 +95,7 @@ func newOrder(o invoicing.Order, revisions []invoicing.Revision) orderJSON {
 		Email: o.Email, Phone: o.Phone, VATID: o.VATID, Billing: o.Billing, Delivery: o.Delivery, Customer: o.Customer,
 		StatusID: o.ShopStatus, Shipping: o.Shipping, Payment: o.Payment, Comment: o.Comment, PriceMode: o.PriceMode,
 		TaxTotals: orNone(o.TaxTotals), Net: sum.Net, Tax: sum.Tax, Total: o.Total, CheckReasons: orNone(o.Check),
-		DeletedInShop: !o.DeletedAt.IsZero(), Revisions: newRevisions(revisions), Lines: []orderLineJSON{}, History: []statusChangeJSON{}, Parcels: []parcelJSON{},
+		DeletedInShop: !o.DeletedAt.IsZero(), Cancelled: o.Cancelled, Revisions: newRevisions(revisions), Lines: []orderLineJSON{}, History: []statusChangeJSON{}, Parcels: []parcelJSON{},
 	}
 	for _, l := range o.Lines {
 		j.Lines = append(j.Lines, orderLineJSON{l.ID, l.Kind, l.ArticleKey, l.Number, l.Text, orNone(l.Details), l.Quantity, l.UnitPrice, l.Amount, l.TaxRate})
