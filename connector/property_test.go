@@ -217,7 +217,7 @@ func checkRevisions(t *testing.T, rt *rapid.T, s *store.Store) {
 }
 
 // checkLooseEnds fails where one row leads to another that is not there.
-func checkLooseEnds(t *testing.T, rt *rapid.T, s *store.Store) {
+func checkLooseEnds(t *testing.T, rt interface{ Fatalf(string, ...any) }, s *store.Store) {
 	t.Helper()
 	for what, query := range map[string]string{
 		"order without partner":         `SELECT number FROM fakturis_order o WHERE NOT EXISTS (SELECT 1 FROM fakturis_partner p WHERE p.id = o.partner_id)`,

@@ -39,13 +39,18 @@ func (p *pass) readOrders(ctx context.Context, c Change, before []store.OriginRo
 	}
 	orders, err := p.Shop.Orders(ctx, c.Range)
 	orders = slices.DeleteFunc(orders, func(o ShopOrder) bool { return !c.covers(o.Key) })
-	mirrored := map[int64]bool{}
+	mirrored := map[int64]store.OriginRow{}
 	for _, o := range before {
-		mirrored[o.No] = true
+		mirrored[o.No] = o
 	}
 	for _, o := range orders {
 		shop, err := p.Source.OrderShop(o.Domain)
-		b.add(p.orderRecord(o, shop, mirrored[o.Key], waited), err, p.Source.Key)
+		was, known := mirrored[o.Key]
+		r := p.orderRecord(o, shop, known, waited)
+		if known && !was.Deleted && was.Print == o.Print {
+			r.waits = "" // it was taken over as it is
+		}
+		b.add(r, err, p.Source.Key)
 	}
 	for key := range waited {
 		b.waited = append(b.waited, key)

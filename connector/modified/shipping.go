@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"regexp"
+	"slices"
 	"sort"
 	"strings"
 
@@ -80,7 +81,8 @@ func (s *Shop) shippingModules(ctx context.Context) ([]shippingModule, error) {
 		out = append(out, m)
 	}
 	if m, ok := freeModule(settings, k); ok {
-		out = append(out, m)
+		// Some shops list a module of that name: there are not two ways with one code.
+		out = append(slices.DeleteFunc(out, func(listed shippingModule) bool { return listed.code == m.code }), m)
 	}
 	return out, nil
 }
