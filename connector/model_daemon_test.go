@@ -56,8 +56,13 @@ func (w *model) start() {
 	if d.store, err = store.Open(context.Background(), store.Config{DSN: via(w.mirror, nil)}); err != nil {
 		w.t.Fatal(err)
 	}
-	if d.shop, err = modified.Open(context.Background(), modified.Config{Key: "tee", DSN: via(w.shop.dsn, nil)}); err != nil {
-		w.t.Fatal(err)
+	for d.shop == nil {
+		if d.shop, err = modified.Open(context.Background(), modified.Config{Key: "tee", DSN: via(w.shop.dsn, nil)}); err != nil {
+			if !w.changing() {
+				w.t.Fatal(err)
+			}
+			w.step(w.doing[0]) // a table is missing: it tries again
+		}
 	}
 	if w.triggers {
 		d.triggers, err = track.Open(track.Config{Source: "tee", Tables: d.shop.Tracked, Settle: w.settle,
@@ -223,7 +228,7 @@ func (w *model) scan(full bool) []connector.Result {
 // daemonDoes tells whether the daemon did something to the end, and whether it wants a scan of everything.
 func (w *model) daemonDoes(what string, do func(context.Context) error) (ok, asked bool) {
 	w.note("the daemon %s", what)
-	structure := w.structure
+	structure, changing := w.structure, w.changing()
 	err := w.daemon.run(do)
 	asked = w.daemon.Asked()
 	switch {
@@ -231,7 +236,7 @@ func (w *model) daemonDoes(what string, do func(context.Context) error) (ok, ask
 		w.kills++
 		w.doubt = w.lost || w.all
 		w.restart("was killed and is started again")
-	case err != nil && w.structure != structure:
+	case err != nil && (changing || w.structure != structure):
 		w.note("the daemon noticed altered tables: %v", err)
 	case err != nil:
 		w.wrong("the daemon %s: %v", what, err)
@@ -267,7 +272,7 @@ func (w *model) together() {
 		})
 	}
 	wait.Wait()
-	if err := errors.Join(errs...); err != nil {
+	if err := errors.Join(errs...); err != nil && !w.changing() {
 		w.wrong("two daemons at once: %v", err)
 	}
 	if first.Asked() || w.daemon.Asked() {

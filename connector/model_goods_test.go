@@ -106,7 +106,7 @@ func (w *model) goodsMoves() []move {
 		{1, w.newProduct},
 		{1, article("bulk price by", `UPDATE products SET products_price = products_price + 0.{n}01, products_last_modified = NOW()`)},
 		{1, article("prices written over of", `REPLACE INTO `+group+` (price_id, products_id, quantity, personal_offer) SELECT price_id, products_id, quantity, {n}.5 FROM `+group+` WHERE products_id = {id}`)},
-		{1, article("import of", `INSERT INTO products (products_id, products_quantity) VALUES ({id}, {n}) ON DUPLICATE KEY UPDATE products_quantity = {n}`)},
+		{1, article("import of", `INSERT INTO products (products_id, products_quantity, product_template) VALUES ({id}, {n}, 'default') ON DUPLICATE KEY UPDATE products_quantity = {n}`)},
 		{1, article("group prices given up from", `DELETE FROM `+group+` WHERE products_id >= {id}`)},
 		{1, func() { w.simple("parcels tidied up", `DELETE FROM orders_tracking WHERE orders_id NOT IN (SELECT orders_id FROM orders)`) }},
 		{2, w.shippingSetting},
@@ -125,7 +125,7 @@ func (w *model) newProduct() {
 		return
 	}
 	var statements []string
-	for _, table := range [][2]string{{"products", "products_model, products_price, products_quantity, products_status, products_tax_class_id"},
+	for _, table := range [][2]string{{"products", "products_model, products_price, products_quantity, products_status, products_tax_class_id, product_template"},
 		{"products_description", "language_id, products_name"}, {"products_attributes", "options_id, options_values_id, options_values_price, price_prefix, attributes_stock"},
 		{"personal_offers_by_customers_status_1", "quantity, personal_offer"}} {
 		statements = append(statements, fmt.Sprintf("INSERT INTO %s (products_id, %s) SELECT %d, %s FROM %s WHERE products_id = %d", table[0], table[1], next, table[1], table[0], id))

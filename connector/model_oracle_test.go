@@ -30,6 +30,12 @@ func (w *model) orderKeys() string {
 	if diff := cmp.Diff(want, live); !slices.Equal(want, live) {
 		w.wrong("orders (-shop +mirror), held %q: %s", held, diff)
 	}
+	// One that was cancelled keeps the lines and sums that it was mirrored with.
+	w.same("cancelled orders", `SELECT orders_id FROM orders o WHERE (SELECT SUM(final_price) FROM orders_products p WHERE p.orders_id = o.orders_id) > 0
+		AND EXISTS (SELECT 1 FROM orders_total t WHERE t.orders_id = o.orders_id AND class = 'ot_total')
+		AND NOT EXISTS (SELECT 1 FROM orders_total t WHERE t.orders_id = o.orders_id AND value <> 0) ORDER BY 1`,
+		`SELECT shop_order_id FROM fakturis_order o WHERE deleted_at IS NULL AND cancelled AND NOT EXISTS (SELECT 1 FROM fakturis_held h
+			WHERE h.kind = 'order' AND h.shop_key = o.shop_order_id) ORDER BY 1`)
 	firm := slices.DeleteFunc(all, func(key string) bool { return slices.Contains(held, key) })
 	return "(" + strings.Join(append(firm, "0"), ", ") + ")"
 }
@@ -37,6 +43,8 @@ func (w *model) orderKeys() string {
 // checkOrders compares orders, lines, sums, parcels and history.
 func (w *model) checkOrders() {
 	keys := w.orderKeys()
+	cancelled := lines(w.t, w.store.DB(), `SELECT shop_order_id FROM fakturis_order WHERE cancelled`)
+	cancelledKeys := "(" + strings.Join(append(cancelled, "0"), ", ") + ")"
 	block := func(name string) string {
 		return fmt.Sprintf("%s_firstname, %s_lastname, %s_street_address, %s_city, %s_postcode", name, name, name, name, name)
 	}
@@ -59,10 +67,10 @@ func (w *model) checkOrders() {
 	w.same("lines", `SELECT p.orders_id, products_id, ROUND(products_quantity), ROUND(products_price, 4), (SELECT IFNULL(CONCAT('["',
 			GROUP_CONCAT(CONCAT(products_options, ': ', products_options_values) ORDER BY orders_products_attributes_id SEPARATOR '","'), '"]'), '[]')
 			FROM orders_products_attributes a WHERE a.orders_products_id = p.orders_products_id AND a.orders_id = p.orders_id)
-			FROM orders_products p WHERE p.orders_id IN `+keys+` ORDER BY p.orders_id, p.orders_products_id`,
+			FROM orders_products p WHERE p.orders_id IN `+keys+` AND p.orders_id NOT IN `+cancelledKeys+` ORDER BY p.orders_id, p.orders_products_id`,
 		`SELECT o.shop_order_id, SUBSTRING_INDEX(article_key, '{', 1), ROUND(quantity), unit_price, IF(details IN ('', 'null'), '[]', details) FROM fakturis_order_line l
-			JOIN fakturis_order o ON o.id = l.order_id WHERE l.kind = 'artikel' AND o.shop_order_id IN `+keys+` ORDER BY o.shop_order_id, l.position`)
-	w.checkTotals(keys)
+			JOIN fakturis_order o ON o.id = l.order_id WHERE l.kind = 'artikel' AND NOT o.cancelled AND o.shop_order_id IN `+keys+` ORDER BY o.shop_order_id, l.position`)
+	w.checkTotals(keys + " AND orders_id NOT IN " + cancelledKeys)
 }
 
 // checkTotals: an order costs what its total row says. Half a cent may be rounded either way.

@@ -11,6 +11,9 @@ import (
 
 // age lets time pass: what was noted, and what waits, did so earlier by so many seconds.
 func (w *model) age(seconds int) {
+	if w.changing() {
+		return // a transaction may have locked what was noted
+	}
 	w.note("%d s pass", seconds)
 	if w.triggers {
 		_, err := w.shop.Exec(`UPDATE fakturis_dirty SET touched_at = touched_at - INTERVAL ? SECOND, since = since - INTERVAL ? SECOND`, seconds, seconds)

@@ -13,7 +13,7 @@ func (w *model) worldMoves() []move {
 			for i := range statements {
 				statements[i] = strings.ReplaceAll(statements[i], "{n}", fmt.Sprint(n))
 			}
-			w.losing(name, func() { w.all = true }, statements...)
+			w.losing(name, func() { w.all = w.triggers }, statements...)
 		}
 	}
 	return []move{
@@ -44,6 +44,9 @@ func (w *model) losing(name string, then func(), statements ...string) {
 	})
 	a.alone = true
 }
+
+// changing says whether something is going on that nothing else disturbs: tables may be missing.
+func (w *model) changing() bool { return len(w.doing) > 0 && w.doing[0].alone }
 
 // lose notes that triggers, or what they noted, will be gone.
 func (w *model) lose() { w.lost = w.triggers }

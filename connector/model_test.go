@@ -102,7 +102,7 @@ func (w *model) live(steps int) {
 
 // shopStep begins something new in the shop, or goes on with what was begun.
 func (w *model) shopStep() {
-	if len(w.doing) == 0 || len(w.doing) < 4 && !w.doing[0].alone && w.chance(30) {
+	if len(w.doing) == 0 || len(w.doing) < 4 && !w.changing() && w.chance(30) {
 		w.beginSomething()
 	}
 	if len(w.doing) > 0 {

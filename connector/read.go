@@ -52,6 +52,9 @@ func (p *pass) readOrders(ctx context.Context, c Change, before []store.OriginRo
 		}
 		b.add(r, err, p.Source.Key)
 	}
+	if stays := p.stayHeld(ctx, &b, orders, mirrored); err == nil {
+		err = stays
+	}
 	for key := range waited {
 		b.waited = append(b.waited, key)
 	}

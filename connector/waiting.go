@@ -25,6 +25,28 @@ func (p *pass) waited(ctx context.Context, c Change) (map[int64]time.Duration, e
 	return waited, nil
 }
 
+// stayHeld lets those orders wait no more that are held already, for a reason that is still one: an order that is not
+// whole would else be held and wait in turns.
+func (p *pass) stayHeld(ctx context.Context, b *batch, orders []ShopOrder, mirrored map[int64]store.OriginRow) error {
+	if !slices.ContainsFunc(b.records, func(r record) bool { return r.waits != "" }) {
+		return nil
+	}
+	held, err := p.Store.HeldKeys(ctx, p.Source.Key, p.kind, b.change.Range.From, b.change.Range.To)
+	if err != nil {
+		return err
+	}
+	for i := range b.records {
+		r, reason := &b.records[i], b.records[i].held
+		if _, known := mirrored[r.no]; !known && reason == "" {
+			reason, _ = p.Rules.judge(orders[i])
+		}
+		if r.waits != "" && held[r.shopKey()] && reason != "" {
+			r.waits, r.held = "", reason
+		}
+	}
+	return nil
+}
+
 // putWaiting notes who waits now, and who waits no longer.
 func (p *pass) putWaiting(ctx context.Context, m *store.Mirror, b batch) error {
 	if p.kind != invoicing.KindOrder || b.part {

@@ -34,6 +34,19 @@ func (m *Mirror) Held(ctx context.Context, kind invoicing.Kind, from, to int64) 
 	return held, nil
 }
 
+// HeldKeys returns the records of a kind that are held among the numeric keys between from and to.
+func (s *Store) HeldKeys(ctx context.Context, source string, kind invoicing.Kind, from, to int64) (map[string]bool, error) {
+	held := map[string]bool{}
+	err := s.InTx(ctx, func(tx *sql.Tx) error {
+		reasons, err := (&Mirror{tx: tx, source: source}).Held(ctx, kind, from, to)
+		for key := range reasons {
+			held[key] = true
+		}
+		return err
+	})
+	return held, err
+}
+
 // PutHeld holds records; those that were held before are held since then.
 func (m *Mirror) PutHeld(ctx context.Context, kind invoicing.Kind, list []HeldRecord) error {
 	u := newUpsert("fakturis_held", []string{"source", "kind", "shop_key", "shop", "reason", "since"}, "shop", "reason")
