@@ -12,6 +12,8 @@ LDFLAGS     := -s -w -X main.version=$(VERSION)
 BUILD       := CGO_ENABLED=0 go build -trimpath -ldflags '$(LDFLAGS)'
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 FUZZTIME    ?= 10s
+MODEL_SEEDS ?= 64
+MODEL_STEPS ?= 250
 
 .PHONY: help
 help: ## list the targets
@@ -44,6 +46,11 @@ demo-clean: build ## remove what the demo left behind
 .PHONY: test
 test: setup ## run all tests
 	go test -timeout 15m ./...
+
+.PHONY: test-long
+test-long: setup ## follow a shop through many random lives (MODEL_SEEDS=64, MODEL_STEPS=250)
+	FAKTURIS_MODEL_SEEDS=$(MODEL_SEEDS) FAKTURIS_MODEL_STEPS=$(MODEL_STEPS) go test -v -count=1 -timeout 60m \
+	  -run '^TestTheMirrorIsWhateverBecameOfTheShop$$' ./connector | grep -v '^ *=== '
 
 .PHONY: test-race
 test-race: setup-race ## run all tests with the race detector

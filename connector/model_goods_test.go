@@ -108,7 +108,9 @@ func (w *model) goodsMoves() []move {
 		{1, article("prices written over of", `REPLACE INTO `+group+` (price_id, products_id, quantity, personal_offer) SELECT price_id, products_id, quantity, {n}.5 FROM `+group+` WHERE products_id = {id}`)},
 		{1, article("import of", `INSERT INTO products (products_id, products_quantity, product_template) VALUES ({id}, {n}, 'default') ON DUPLICATE KEY UPDATE products_quantity = {n}`)},
 		{1, article("group prices given up from", `DELETE FROM `+group+` WHERE products_id >= {id}`)},
-		{1, func() { w.simple("parcels tidied up", `DELETE FROM orders_tracking WHERE orders_id NOT IN (SELECT orders_id FROM orders)`) }},
+		{1, func() {
+			w.simple("parcels tidied up", `DELETE FROM orders_tracking WHERE orders_id NOT IN (SELECT orders_id FROM orders)`)
+		}},
 		{2, w.shippingSetting},
 	}
 }

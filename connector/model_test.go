@@ -24,7 +24,7 @@ const (
 // shop, and hold nothing twice.
 func TestTheMirrorIsWhateverBecameOfTheShop(t *testing.T) {
 	t.Parallel()
-	seeds, steps := []uint64{1, 2, 3, 4, uint64(time.Now().UnixNano() % 1e6)}, setting(t, stepsVariable, 120)
+	seeds, steps := []uint64{4, 5, 6, 7, uint64(time.Now().UnixNano() % 1e6)}, setting(t, stepsVariable, 80)
 	if n := setting(t, seedsVariable, 0); n > 0 {
 		seeds = nil
 		for i := range n {

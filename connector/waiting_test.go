@@ -244,3 +244,28 @@ func TestAShopThatIsBeingRestoredLosesNothing(t *testing.T) {
 	}
 	same(t, "orders", s, `SELECT COUNT(*) FROM fakturis_order WHERE deleted_at IS NULL`, "1")
 }
+
+func TestWhatIsHeldOrMirroredAsItIsWaitsNoMore(t *testing.T) {
+	t.Parallel()
+	s, f := openStore(t), newFakeShop()
+	f.orders[1], f.orders[2] = anOrder(1, anna, 1), anOrder(2, bert, 1)
+	sync := newSyncer(oneShop, f, s)
+	once(t, sync, false)
+	emptied, edited := anOrder(1, anna, 0), anOrder(2, bert, 3)
+	emptied.Incomplete, emptied.Held = "Die Positionen fehlen noch.", "Der Auftrag hat noch keine Positionen."
+	edited.Incomplete = "Die Zwischensumme ist eine andere."
+	f.orders[1], f.orders[2] = emptied, edited
+	once(t, sync, false)
+	same(t, "waiting", s, allWait, "1|Die Positionen fehlen noch.", "2|Die Zwischensumme ist eine andere.")
+	later(t, s, time.Hour)
+	look(t, sync)
+	for range 2 {
+		same(t, "waiting", s, allWait)
+		same(t, "held", s, allHeld, "order|1|Der Auftrag hat noch keine Positionen.")
+		f.orders[3] = anOrder(3, cleo, len(f.orders)) // a neighbour: all of them are read again
+		once(t, sync, false)
+	}
+	if n := count(t, s, `SELECT COUNT(*) FROM fakturis_sync_log WHERE event = 'waiting'`); n != 2 {
+		t.Errorf("%d times something is said to wait, want once for each", n)
+	}
+}
