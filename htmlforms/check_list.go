@@ -16,6 +16,8 @@ type checkRow struct {
 // checkBody is the page of what needs a person ("Prüfen").
 type checkBody struct {
 	Orders  []checkRow
+	Changed []store.OrderRow // by their shop, beside an issued document
+	Further bool             // more of them than are shown
 	Held    []store.HeldRow
 	Waiting []store.HeldRow // not whole yet; they come by themselves
 	More    int             // held records that are not shown
@@ -33,6 +35,10 @@ func (p *Pages) checkList(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	changed, further, err := p.Store.Orders(r.Context(), store.ListQuery{Changed: true, Limit: heldShown})
+	if err != nil {
+		return err
+	}
 	held, err := p.Store.Held(r.Context())
 	if err != nil {
 		return err
@@ -41,7 +47,8 @@ func (p *Pages) checkList(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	body := checkBody{Held: held[:min(len(held), heldShown)], More: max(0, len(held)-heldShown), Waiting: waiting}
+	body := checkBody{Held: held[:min(len(held), heldShown)], More: max(0, len(held)-heldShown), Waiting: waiting,
+		Changed: changed, Further: further > 0}
 	for _, o := range orders { // the mirror joins the reasons with "; "
 		body.Orders = append(body.Orders, checkRow{o, strings.Split(o.CheckReason, "; ")})
 	}

@@ -54,7 +54,7 @@ func urgent(d store.Dashboard, givenUp int64) []tile {
 	return []tile{
 		{"dashboard.unknown", d.MailsUnknown, "/system#mails", needs("warn", d.MailsUnknown)},
 		{"dashboard.failed", d.MailsFailed, "/system#mails", needs("bad", d.MailsFailed)},
-		{"dashboard.check", d.OrdersToCheck, "/pruefen", needs("bad", d.OrdersToCheck)},
+		{"dashboard.check", d.OrdersToCheck + d.OrdersChanged, "/pruefen", needs("bad", d.OrdersToCheck+d.OrdersChanged)},
 		{"dashboard.held", d.HeldRecords, "/pruefen#zurueckgestellt", needs("warn", d.HeldRecords)},
 		{"dashboard.shop_errors", d.ShopErrors, "/abgleich", needs("bad", d.ShopErrors)},
 		{"dashboard.due", d.DueCollectives, "/sammelrechnungen?status=faellig", needs("bad", d.DueCollectives)},

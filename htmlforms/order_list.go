@@ -2,6 +2,7 @@ package htmlforms
 
 import (
 	"net/http"
+	"strings"
 
 	"fakturisd/invoicing/store"
 )
@@ -28,6 +29,9 @@ func orderCells(l *locale, o store.OrderRow) []cell {
 }
 
 func checkMark(l *locale, o store.OrderRow) cell {
+	if len(o.Touched) > 0 {
+		return cell{Text: l.text("order.changed"), Tone: "bad", Sub: strings.Join(o.Touched, ", ")}
+	}
 	if o.Deleted {
 		return cell{Text: l.text("order.gone"), Tone: "bad"}
 	}

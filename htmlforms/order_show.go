@@ -23,6 +23,8 @@ type orderBody struct {
 	Documents  []document
 	Planned    []plannedRow
 	History    []historyRow
+	Changes    orderChanges
+	Original   totals // what the lines of an order that came cancelled add up to
 	Units      []invoicing.Unit
 	Today      invoicing.Date
 }
@@ -62,15 +64,25 @@ func (p *Pages) orderShow(w http.ResponseWriter, r *http.Request) error {
 	if o.Origin.Shop != "" {
 		body.Shops = []string{o.Origin.Shop}
 	}
-	if err := p.orderRest(r.Context(), &body); err != nil {
+	if o.Cancelled && len(o.TaxTotals) == 0 {
+		body.Original = lineTotals(o)
+	}
+	if err := p.orderRest(r.Context(), p.locale(w, r), &body); err != nil {
 		return err
 	}
 	p.render(w, r, http.StatusOK, "order.html", page{Title: "order.title", Name: o.Number, Nav: "/auftraege", Body: body})
 	return nil
 }
 
-// orderRest adds what lies in other tables: documents, planned invoices and the names of the shop's statuses.
-func (p *Pages) orderRest(ctx context.Context, b *orderBody) error {
+// lineTotals are the sums that the lines alone tell.
+func lineTotals(o invoicing.Order) totals {
+	rows := o.LineTotals()
+	sum := tax.Sum(rows)
+	return totals{Rows: rows, Sum: sum, Total: sum.Gross, Currency: o.Currency}
+}
+
+// orderRest adds what lies in other tables: documents, planned invoices, changes and the names of the shop's statuses.
+func (p *Pages) orderRest(ctx context.Context, l *locale, b *orderBody) error {
 	var err error
 	if b.Documents, err = p.documentsOf(ctx, b.Order.ID); err != nil {
 		return err
@@ -86,7 +98,9 @@ func (p *Pages) orderRest(ctx context.Context, b *orderBody) error {
 	for _, h := range b.Order.History {
 		b.History = append(b.History, historyRow{h, orDash(names[h.StatusID])})
 	}
-	return nil
+	revisions, err := p.Store.Revisions(ctx, b.Order.ID)
+	b.Changes = p.changesOf(l, b.Order, names, revisions)
+	return err
 }
 
 // document is a delivery note or invoice made of an order.

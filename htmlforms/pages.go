@@ -131,6 +131,7 @@ func (p *Pages) actions() map[string]actFunc {
 		"/auftraege/{id}/lieferschein":        p.deliveryNoteCreate,
 		"/auftraege/{id}/rechnung":            p.invoiceDraft,
 		"/auftraege/{id}/vertrag":             p.contractAdd,
+		"/auftraege/{id}/aenderungen":         p.orderChangesSee,
 		"/auftraege/{id}/zusammenfassen":      p.collectiveCreate,
 		"/rechnungen/{id}/stellen":            p.invoiceIssue,
 		"/rechnungen/{id}/senden":             p.invoiceSend,

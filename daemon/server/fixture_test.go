@@ -79,6 +79,46 @@ func fill(t testing.TB, s *store.Store) {
 	}
 	fillDocuments(t, s)
 	fillSync(t, s)
+	fillChanges(t, s)
+}
+
+// fillChanges changes orders in their shop: one beside its documents, and the prices of all 500 lines of another.
+func fillChanges(t testing.TB, s *store.Store) {
+	t.Helper()
+	changeOrder(t, s, orderBilled, func(o *invoicing.Order) {
+		o.ShopStatus = 3
+		o.History = append(o.History, invoicing.StatusChange{StatusID: 3, At: now(), Notified: true, Comment: "Ihre Bestellung ist unterwegs."})
+	})
+	changeOrder(t, s, orderBilled, func(o *invoicing.Order) {
+		o.Delivery.Street, o.Delivery.Extra = "Donaudampfschifffahrtsgesellschaftskapitänsstraße 12", "Hinterhaus"
+		o.Lines[0].Quantity, o.Lines[0].Amount = decimal.New(3, 0), 1785
+		o.Lines = append(o.Lines, invoicing.OrderLine{Kind: invoicing.LineArticle, Number: "SIEB-1", Text: "Teesieb", Quantity: decimal.New(2, 0),
+			UnitPrice: decimal.New(350, -2), Amount: 700, TaxRate: tax.Percent(19)})
+		o.TaxTotals = o.LineTotals()
+		o.Total = o.Totals().Gross
+	})
+	changeOrder(t, s, orderLong, func(o *invoicing.Order) {
+		for i := range o.Lines {
+			o.Lines[i].UnitPrice, o.Lines[i].Amount = decimal.New(319, -2), 319
+		}
+		o.TaxTotals = o.LineTotals()
+		o.Total = o.Totals().Gross
+	})
+}
+
+// changeOrder changes an order as the mirror does.
+func changeOrder(t testing.TB, s *store.Store, id int64, change func(*invoicing.Order)) {
+	t.Helper()
+	o, err := s.Order(context.Background(), id)
+	must(t, err)
+	change(&o)
+	must(t, s.Mirror(context.Background(), "multi", func(m *store.Mirror) error {
+		list := []store.MirrorOrder{{Order: &o, Shop: o.Origin.Shop, ShopOrderID: 1000 + id}}
+		if err := m.ReviseOrders(context.Background(), list); err != nil {
+			return err
+		}
+		return m.PutOrders(context.Background(), list)
+	}))
 }
 
 // fillSync writes how the shops are mirrored: one database that cannot be read just now, and records in every state.

@@ -21,7 +21,7 @@ var pages = []struct {
 	{"/auftraege/2", 200, "<li>Die Lieferanschrift nennt kein Land.</li>"},
 	{"/auftraege/3", 200, "Positionen 1 bis 100 von 500"},
 	{"/auftraege/3?ab=401", 200, "Gewürzmischung Nr. 500"},
-	{"/auftraege/4", 200, "LS-2026-0001"},
+	{"/auftraege/4", 200, "Diese Belege zeigen noch den früheren Stand: RE-2026-0001, LS-2026-0001."},
 	{"/auftraege/6", 200, "geplant"},
 	{"/auftraege/6/geplante-rechnungen", 200, "Rechnungen zusammenfassen"},
 	{"/auftraege/1/geplante-rechnungen", 200, "keinen Service-Vertrag"},
