@@ -12,7 +12,7 @@ import (
 // versions differ.
 func tracked() string {
 	names := []string{paypalConfig}
-	for _, p := range neededParts() {
+	for _, p := range append(neededParts(), dpdTables()...) {
 		names = append(names, p.table)
 	}
 	for _, f := range featureColumns() {

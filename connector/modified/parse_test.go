@@ -102,14 +102,15 @@ func TestTiers(t *testing.T) {
 	}{
 		{"5:4.90,10:7.90", []string{"5:4.9", "10:7.9"}, true},
 		{" 5 : 4.90 , 10 : 7.90 ,", []string{"5:4.9", "10:7.9"}, true},
-		{"4.90", []string{"0:4.9"}, true},
-		{"0", []string{"0:0"}, true},
-		{"1:4,50", []string{"1:4"}, false},                          // the shop loses the fifty cents
+		{"4.90", []string{"4.9:0"}, false},
+		{"0", []string{"0:0"}, false},
+		{"1:4,50", []string{"1:4", "50:0"}, false},                  // the shop ships up to 50 kg for nothing
 		{"5:4,90,10:7,90", []string{"5:4", "90:10", "7:90"}, false}, // and here it charges 10 for 90 kg
 		{"10:1,5:2", []string{"10:1", "5:2"}, false},
 		{"4,50", []string{"4:50"}, false},
+		{"5kg:4.90 EUR,.5:+3.", []string{"5:4.9", "0.5:3"}, false},
 		{"", nil, false},
-		{"frei", nil, false},
+		{"frei", []string{"0:0"}, false},
 	} {
 		steps, ok := modified.Tiers(c.text)
 		if diff := cmp.Diff(c.want, steps); diff != "" || ok != c.ok {

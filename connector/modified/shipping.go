@@ -10,8 +10,6 @@ import (
 	"sort"
 	"strings"
 
-	"github.com/shopspring/decimal"
-
 	"fakturisd/connector"
 	"fakturisd/invoicing"
 )
@@ -22,6 +20,7 @@ const freeShipping = "free"
 // shippingModule is one installed way to ship with its settings, the keys without their common prefix.
 type shippingModule struct {
 	code     string
+	rule     shippingRule
 	settings map[string]string
 	method   invoicing.ShippingMethod
 	warnings []string // German
@@ -55,17 +54,49 @@ func (m shippingModule) print() (connector.Print, error) {
 	return connector.Print(h[:16]), nil
 }
 
-// secretKey matches keys whose values are never read: carriers' modules keep passwords in this table.
-var secretKey = regexp.MustCompile(`(?i)PASSWORD|PASSWD|SECRET|TOKEN|API|KEY$`)
-
 func (s *Shop) shippingModules(ctx context.Context) ([]shippingModule, error) {
 	k, err := s.small(ctx, invoicing.KindShippingMethod)
 	if err != nil {
 		return nil, err
 	}
+	settings, err := s.shippingSettings(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var out []shippingModule
+	for _, m := range installedModules(settings) {
+		m.interpret(k, settings)
+		if m.code == "dpd" {
+			if err := s.readDPD(ctx, &m, k); err != nil {
+				return nil, err
+			}
+		}
+		m.fees(settings)
+		out = append(out, m)
+	}
+	if m, ok := freeModule(settings, k); ok {
+		m.fees(settings)
+		// Some shops list a module of that name: there are not two ways with one code.
+		out = append(slices.DeleteFunc(out, func(listed shippingModule) bool { return listed.code == m.code }), m)
+	}
+	return out, s.nameUnknown(ctx, out)
+}
+
+// secretKey matches keys whose values are never read: carriers' modules keep passwords in this table.
+var secretKey = regexp.MustCompile(`(?i)PASSWORD|PASSWD|SECRET|TOKEN|API|KEY$`)
+
+// Keys of how the shop packs.
+const (
+	boxMax     = "SHIPPING_MAX_WEIGHT"
+	boxTare    = "SHIPPING_BOX_WEIGHT"
+	boxPadding = "SHIPPING_BOX_PADDING"
+)
+
+func (s *Shop) shippingSettings(ctx context.Context) (map[string]string, error) {
 	rows, err := s.rows(ctx, `SELECT configuration_key AS k, configuration_value AS v FROM configuration
-		WHERE (configuration_key LIKE 'MODULE\_SHIPPING\_%' OR configuration_key LIKE 'MODULE\_ORDER\_TOTAL\_SHIPPING\_%')
-		AND configuration_key NOT REGEXP 'PASSWORD|PASSWD|SECRET|TOKEN|API|KEY$' ORDER BY configuration_key`)
+		WHERE (configuration_key LIKE 'MODULE\_SHIPPING\_%' OR configuration_key LIKE 'MODULE\_ORDER\_TOTAL\_SHIPPING\_%'
+			OR configuration_key LIKE 'MODULE\_ORDER\_TOTAL\_COD\_%' OR configuration_key IN (?, ?, ?))
+		AND configuration_key NOT REGEXP 'PASSWORD|PASSWD|SECRET|TOKEN|API|KEY$' ORDER BY configuration_key`, boxMax, boxTare, boxPadding)
 	if err != nil {
 		return nil, err
 	}
@@ -75,16 +106,7 @@ func (s *Shop) shippingModules(ctx context.Context) ([]shippingModule, error) {
 			settings[key] = unescape(r.text("v"))
 		}
 	}
-	var out []shippingModule
-	for _, m := range installedModules(settings) {
-		m.interpret(k)
-		out = append(out, m)
-	}
-	if m, ok := freeModule(settings, k); ok {
-		// Some shops list a module of that name: there are not two ways with one code.
-		out = append(slices.DeleteFunc(out, func(listed shippingModule) bool { return listed.code == m.code }), m)
-	}
-	return out, nil
+	return settings, nil
 }
 
 // unescape undoes the shop's stripslashes: a backslash protects the character behind it.
@@ -118,7 +140,7 @@ func installedModules(settings map[string]string) []shippingModule {
 			continue
 		}
 		index[strings.ToUpper(code)] = len(out)
-		out = append(out, shippingModule{code: code, settings: map[string]string{}})
+		out = append(out, shippingModule{code: code, rule: shippingRules[code], settings: map[string]string{}})
 	}
 	for key, value := range settings {
 		rest, ok := strings.CutPrefix(key, shippingPrefix)
@@ -136,31 +158,66 @@ func installedModules(settings map[string]string) []shippingModule {
 }
 
 // interpret makes a shipping method of the module's settings.
-func (m *shippingModule) interpret(k *small) {
+func (m *shippingModule) interpret(k *small, all map[string]string) {
 	m.method = invoicing.ShippingMethod{
-		Code: m.code, Name: moduleName(m.code), Active: strings.EqualFold(m.settings["STATUS"], "true"),
+		Code: m.code, Name: m.rule.name, Active: m.settings["STATUS"] == "True",
 		Zone: k.geoZones[parseNumber(m.settings["ZONE"]).IntPart()], Mode: m.mode(),
 		TaxRate:  k.homeRate(parseNumber(m.settings["TAX_CLASS"]).IntPart()),
-		FreeFrom: m.number("FREEAMOUNT"), Settings: settingsJSON(m.settings),
+		Settings: settingsJSON(m.settings),
 	}
-	m.tiers(k)
+	if m.rule.name == "" {
+		m.method.Name = m.code
+		m.method.Active = strings.EqualFold(m.settings["STATUS"], "true")
+		m.method.FreeFrom = m.number("FREEAMOUNT")
+	} else if !m.method.Active && strings.EqualFold(m.settings["STATUS"], "true") {
+		m.warn("STATUS ist „%s“; der Shop verlangt „True“ und bietet die Versandart nicht an", m.settings["STATUS"])
+	}
+	if boxes := m.boxes(); boxes != invoicing.BoxesIgnored {
+		m.method.Packing = invoicing.Packing{Boxes: boxes, Max: typedNumber(all[boxMax]), Tare: typedNumber(all[boxTare]), Padding: typedNumber(all[boxPadding])}
+	}
+	m.readTiers(k)
+}
+
+func (m *shippingModule) boxes() string {
+	switch {
+	case m.code != "table" || m.settings["MODE"] == "weight":
+		return m.rule.boxes
+	case m.settings["MODE"] == "price":
+		return invoicing.BoxesIgnored
+	}
+	return invoicing.BoxesOnce
 }
 
 func (m *shippingModule) mode() string {
 	switch {
 	case m.code == "item":
-		return "stueck"
-	case strings.EqualFold(m.settings["MODE"], "price") || m.code == "freeamount":
-		return "preis"
-	case strings.EqualFold(m.settings["MODE"], "weight") || weightModules[m.code]:
-		return "gewicht"
+		return invoicing.ShipByPiece
+	case m.code == "freeamount":
+		return invoicing.ShipFree
+	case m.settings["MODE"] == "price":
+		return invoicing.ShipByValue
+	case m.rule.tiers || strings.EqualFold(m.settings["MODE"], "weight"):
+		return invoicing.ShipByWeight
+	case m.rule.name == "" && slices.ContainsFunc(sortedKeys(m.settings), func(key string) bool {
+		return costKey.MatchString(key) && strings.Contains(m.settings[key], ":")
+	}):
+		return invoicing.ShipByWeight
 	}
-	for key, value := range m.settings {
-		if costKey.MatchString(key) && strings.Contains(value, ":") {
-			return "gewicht"
-		}
+	return invoicing.ShipFlat
+}
+
+// warn tells of what an admin mistyped; a probe shows it, too.
+func (m *shippingModule) warn(format string, args ...any) {
+	text := fmt.Sprintf(format, args...)
+	if !slices.Contains(m.method.Hints, text) {
+		m.note("%s", text)
+		m.warnings = append(m.warnings, "Versandart "+m.code+": "+text)
 	}
-	return "pauschal"
+}
+
+// note tells of what nobody would expect of the shop.
+func (m *shippingModule) note(format string, args ...any) {
+	m.method.Hints = append(m.method.Hints, fmt.Sprintf(format, args...))
 }
 
 // settingsJSON keeps all keys of a module, sorted.
@@ -170,33 +227,6 @@ func settingsJSON(settings map[string]string) string {
 		return "{}"
 	}
 	return string(b)
-}
-
-// number reads a setting as a price.
-func (m *shippingModule) number(key string) decimal.Decimal { return parseNumber(m.settings[key]) }
-
-// freeModule is the free shipping of the order total module: from a value of goods on, at home or everywhere.
-func freeModule(settings map[string]string, k *small) (shippingModule, bool) {
-	const prefix = "MODULE_ORDER_TOTAL_SHIPPING_"
-	own := map[string]string{}
-	for key, value := range settings {
-		if rest, ok := strings.CutPrefix(key, prefix); ok {
-			own[rest] = value
-		}
-	}
-	if !strings.EqualFold(own["STATUS"], "true") || !strings.EqualFold(own["FREE_SHIPPING"], "true") {
-		return shippingModule{}, false
-	}
-	m := shippingModule{code: freeShipping, settings: own}
-	m.method = invoicing.ShippingMethod{
-		Code: freeShipping, Name: moduleName(freeShipping), Mode: "preis", Active: true,
-		FreeFrom: m.number("FREE_SHIPPING_OVER"), TaxRate: k.homeRate(parseNumber(own["TAX_CLASS"]).IntPart()),
-		Settings: settingsJSON(own),
-	}
-	if strings.EqualFold(own["DESTINATION"], "international") {
-		m.method.FreeFrom = m.number("FREE_SHIPPING_OVER_INTERNATIONAL")
-	}
-	return m, true
 }
 
 func sortedKeys(settings map[string]string) []string {

@@ -1,38 +1,75 @@
 package modified
 
-import "strings"
+import (
+	"context"
+	"strings"
 
-// moduleNames are the names that the shop shows for the modules it ships with; they stand in its language files, not in
-// the database.
-var moduleNames = map[string]string{
-	"ap":         "Österreichische Post AG",
-	"chp":        "Schweizerische Post",
-	"chronopost": "Chronopost",
-	"dhl":        "DHL Österreich",
-	"dp":         "Deutsche Post",
-	"dpd":        "DPD",
-	"fedexeu":    "FedEx Express Europa",
-	"flat":       "Pauschale Versandkosten",
-	freeShipping: "Versandkostenfrei",
-	"freeamount": "Versandkostenfrei",
-	"gls":        "GLS",
-	"hermes":     "Versand mit Hermes",
-	"item":       "Versandkosten pro Stück",
-	"selfpickup": "Selbstabholung",
-	"table":      "Tabellarische Versandkosten",
-	"ups":        "United Parcel Service Standard",
-	"upse":       "United Parcel Service Express",
-	"zones":      "Versandkosten nach Zonen",
+	"fakturisd/invoicing"
+)
+
+// shippingRule is what the settings of a module do not say: it stands in the shop's code (shop: modules/shipping).
+type shippingRule struct {
+	name    string // that the shop shows; it stands in its language files, not in the database
+	zones   int    // number of zones; 0: as NUMBER_ZONES says
+	strict  bool   // blanks around a country keep it from being found
+	boxes   string // BoxesOnce …
+	tiers   bool   // COST_n is a list of limits and prices, not one price
+	twice   bool   // handling is charged twice
+	nonzero bool   // a price of 0 is not offered
+	steps   []int  // kg at which the prices of further steps begin and end, for the products of an express carrier
 }
 
-// weightModules reckon by weight without saying so in their settings.
-var weightModules = map[string]bool{"ap": true, "chp": true, "chronopost": true, "dhl": true, "dp": true, "dpd": true,
-	"fedexeu": true, "gls": true, "hermes": true, "ups": true, "upse": true, "zones": true, "table": true}
+var shippingRules = map[string]shippingRule{
+	"ap":         {name: "Österreichische Post AG", boxes: invoicing.BoxesPrice, tiers: true},
+	"chp":        {name: "Schweizerische Post", zones: 7, strict: true, boxes: invoicing.BoxesAll, tiers: true, nonzero: true},
+	"chronopost": {name: "Chronopost", zones: 10, strict: true, boxes: invoicing.BoxesOnce, tiers: true},
+	"dhl":        {name: "DHL Österreich", zones: 10, strict: true, boxes: invoicing.BoxesPrice, tiers: true, steps: []int{10, 20, 30, 50, 51}},
+	"dp":         {name: "Deutsche Post", boxes: invoicing.BoxesPrice, tiers: true},
+	"dpd":        {name: "DPD", boxes: invoicing.BoxesPrice, tiers: true},
+	"fedexeu": {name: "FedEx Express Europa", zones: 8, strict: true, boxes: invoicing.BoxesAll, tiers: true, twice: true, nonzero: true,
+		steps: []int{10, 20, 40, 70}},
+	"flat":       {name: "Pauschale Versandkosten"},
+	freeShipping: {name: "Versandkostenfrei"},
+	"freeamount": {name: "Versandkostenfrei"},
+	"gls":        {name: "GLS", zones: 6, strict: true, boxes: invoicing.BoxesAll, tiers: true},
+	"hermes":     {name: "Versand mit Hermes", tiers: true},
+	"item":       {name: "Versandkosten pro Stück"},
+	"selfpickup": {name: "Selbstabholung"},
+	"table":      {name: "Tabellarische Versandkosten", boxes: invoicing.BoxesPrice, tiers: true},
+	"ups":        {name: "United Parcel Service Standard", zones: 7, strict: true, boxes: invoicing.BoxesAll, tiers: true},
+	"upse":       {name: "United Parcel Service Express", zones: 14, strict: true, boxes: invoicing.BoxesAll, tiers: true},
+	"zones":      {name: "Versandkosten nach Zonen", boxes: invoicing.BoxesPrice, tiers: true},
+}
 
-// moduleName is the German name of a module; an unknown one is called by its code.
-func moduleName(code string) string {
-	if n := moduleNames[strings.ToLower(code)]; n != "" {
-		return n
+// recentOrders is how many orders are looked through for the names of unknown modules.
+const recentOrders = 5000
+
+// nameUnknown names modules of vendors as the newest orders do, German ones first: "Kurier (morgen)" was shipped by Kurier.
+func (s *Shop) nameUnknown(ctx context.Context, modules []shippingModule) error {
+	unknown := map[string]*shippingModule{}
+	for i, m := range modules {
+		if _, known := shippingRules[m.code]; !known {
+			unknown[strings.ToLower(m.code)] = &modules[i]
+		}
 	}
-	return code
+	if len(unknown) == 0 {
+		return nil
+	}
+	rows, err := s.rows(ctx, `SELECT shipping_class AS c, shipping_method AS m FROM orders WHERE orders_id > (SELECT MAX(orders_id) FROM orders) - ?
+		GROUP BY shipping_class, shipping_method, language ORDER BY language = 'german', MAX(orders_id)`, recentOrders)
+	if err != nil {
+		return err
+	}
+	for _, r := range rows {
+		class := strings.ToLower(r.text("c"))
+		for end := len(class); end > 0; end = strings.LastIndexByte(class[:end], '_') {
+			if m := unknown[class[:end]]; m != nil && end < len(class) {
+				if name, _, _ := strings.Cut(plainText(r.text("m")), " ("); name != "" {
+					m.method.Name = name
+				}
+				break
+			}
+		}
+	}
+	return nil
 }

@@ -1,10 +1,7 @@
 package modified
 
 import (
-	"fmt"
 	"regexp"
-	"slices"
-	"sort"
 	"strconv"
 	"strings"
 
@@ -16,159 +13,147 @@ import (
 // costKey matches COST, COST_2 and, for carriers with several products, COST_ECX_2.
 var costKey = regexp.MustCompile(`^COST(?:_([A-Z][A-Z0-9]*))?(?:_(\d{1,4}))?$`)
 
-var tierPattern = regexp.MustCompile(`^\s*\d+(?:\.\d+)?\s*:\s*\d+(?:\.\d+)?\s*$`)
-
-// tiers reads the price list of the module, zone by zone.
-func (m *shippingModule) tiers(k *small) {
+// readTiers reads the price list of the module, zone by zone.
+func (m *shippingModule) readTiers(k *small) {
 	switch m.code {
 	case "selfpickup":
-		m.method.Tiers = []invoicing.ShippingTier{{}}
+		m.add(invoicing.ShippingTier{Countries: strings.Join(m.allowedCountries(), ",")})
 	case "hermes":
-		m.hermes(k)
+		m.hermes()
 	case "freeamount":
 		m.freeAmounts(k)
+	case "dpd": // its prices stand in tables of their own
 	default:
-		for _, key := range m.costKeys() {
-			m.costs(key)
+		m.zonedTiers()
+	}
+	if m.code == "ups" {
+		m.freeAmount()
+	}
+}
+
+func (m *shippingModule) add(t invoicing.ShippingTier) {
+	m.method.Tiers = append(m.method.Tiers, t)
+}
+
+// zonedTiers reads COST_1, COST_2 …; COST alone is the price of modules without zones, and of old versions.
+func (m *shippingModule) zonedTiers() {
+	zones := m.zones()
+	if len(zones) == 0 && m.settings["NUMBER_ZONES"] == "" {
+		zones = []shippingZone{{0, strings.Join(m.allowedCountries(), ",")}}
+		if m.rule.name == "" {
+			zones = m.unnamedZones(zones)
 		}
 	}
-}
-
-// costKeys are the keys with prices: zone by zone, within a zone by product.
-func (m *shippingModule) costKeys() []string {
-	var keys []string
-	for _, key := range sortedKeys(m.settings) {
-		found := costKey.FindStringSubmatch(key)
-		if found == nil || m.settings[key] == "" {
-			continue
-		}
-		if limit := int(m.number("NUMBER_ZONES").IntPart()); limit > 0 && zoneOf(key) > limit {
-			continue
-		}
-		keys = append(keys, key)
-	}
-	sort.SliceStable(keys, func(a, b int) bool { return zoneOf(keys[a]) < zoneOf(keys[b]) })
-	return keys
-}
-
-func zoneOf(key string) int {
-	found := costKey.FindStringSubmatch(key)
-	if found == nil || found[2] == "" {
-		return 0
-	}
-	n, err := strconv.Atoi(found[2])
-	if err != nil {
-		return 0
-	}
-	return n
-}
-
-// costs adds the tiers of one key.
-func (m *shippingModule) costs(key string) {
-	zone := zoneOf(key)
-	tier := invoicing.ShippingTier{Zone: zone, Countries: m.countries(zone), Handling: m.handling(zone)}
-	steps, ok := parseTiers(m.settings[key])
-	if !ok {
-		m.warn("%s: „%s“ ist keine Staffel (erwartet: 5:4.90,10:7.90; Kommas trennen, der Punkt ist das Dezimalzeichen)", key, m.settings[key])
-	}
-	for _, s := range steps {
-		tier.Limit, tier.Price = s.limit, s.price
-		m.method.Tiers = append(m.method.Tiers, tier)
-	}
-}
-
-func (m *shippingModule) warn(format string, args ...any) {
-	m.warnings = append(m.warnings, "Versandart "+m.code+": "+fmt.Sprintf(format, args...))
-}
-
-// countries of a zone as clean ISO codes; a module without zones may be limited to the allowed countries.
-func (m *shippingModule) countries(zone int) string {
-	list := m.settings["ALLOWED"]
-	if zone > 0 {
-		if v := m.settings["COUNTRIES_"+strconv.Itoa(zone)]; strings.TrimSpace(v) != "" {
-			list = v
-		}
-	}
-	fields := strings.FieldsFunc(strings.ToUpper(list), func(r rune) bool { return r == ',' || r == ';' || r <= ' ' })
-	return strings.Join(fields, ",")
-}
-
-func (m *shippingModule) handling(zone int) decimal.Decimal {
-	if v, ok := m.settings["HANDLING_"+strconv.Itoa(zone)]; ok && zone > 0 {
-		return parseNumber(v)
-	}
-	return m.number("HANDLING")
-}
-
-type tierStep struct{ limit, price decimal.Decimal }
-
-// parseTiers reads "5:4.90,10:7.90" as the shop does: it splits at every colon and comma and takes pairs. So "5:4,90"
-// is understood wrongly there, and here as well, but here with ok false. A single price is one step without a limit.
-func parseTiers(s string) (steps []tierStep, ok bool) {
-	if v, plain := plainPrice(s); plain {
-		return []tierStep{{price: v}}, true
-	}
-	ok = true
-	for _, piece := range strings.Split(strings.TrimRight(strings.TrimSpace(s), ","), ",") {
-		ok = ok && tierPattern.MatchString(piece)
-	}
-	pieces := strings.FieldsFunc(s, func(r rune) bool { return r == ':' || r == ',' })
-	for i := 0; i+1 < len(pieces) && len(steps) < 1000; i += 2 {
-		step := tierStep{parseNumber(pieces[i]), parseNumber(pieces[i+1])}
-		if n := len(steps); n > 0 && !step.limit.GreaterThan(steps[n-1].limit) {
-			ok = false
-		}
-		steps = append(steps, step)
-	}
-	return steps, ok
-}
-
-func plainPrice(s string) (decimal.Decimal, bool) {
-	s = strings.TrimSpace(s)
-	if s == "" || strings.ContainsAny(s, ":,") {
-		return decimal.Zero, false
-	}
-	v := parseNumber(s)
-	return v, !v.IsZero() || strings.Trim(s, "0.") == ""
-}
-
-// hermes has a price for the own country and one for the others.
-func (m *shippingModule) hermes(k *small) {
-	home := k.iso[parseNumber(k.settings[storeCountry]).IntPart()]
-	if home == "" {
-		home = "DE"
-	}
-	for i, zone := range []struct{ key, countries string }{{"NATIONAL", home}, {"INTERNATIONAL", "WORLD"}} {
-		steps, ok := parseTiers(m.settings[zone.key])
-		if !ok {
-			m.warn("%s: „%s“ ist kein Preis", zone.key, m.settings[zone.key])
-		}
-		for _, s := range steps {
-			if s.limit.IsZero() {
-				s.limit = m.number("MAXGEWICHT")
+	for _, z := range zones {
+		for _, key := range sortedKeys(m.settings) {
+			found := costKey.FindStringSubmatch(key)
+			if found == nil || strings.TrimSpace(m.settings[key]) == "" || found[2] != zoneSuffix(z.number) {
+				continue
 			}
-			m.method.Tiers = append(m.method.Tiers, invoicing.ShippingTier{Zone: i + 1, Countries: zone.countries, Limit: s.limit,
-				Price: s.price, Handling: m.number("HANDLING")})
+			m.costs(key, invoicing.ShippingTier{Zone: z.number, Service: found[1], Countries: z.countries, Handling: m.handling(z.number)})
 		}
 	}
 }
 
-// freeAmounts ships free from a value of goods on, which each zone has of its own. FreeFrom is that of the own
-// country, else the lowest.
-func (m *shippingModule) freeAmounts(k *small) {
-	home, found := k.iso[parseNumber(k.settings[storeCountry]).IntPart()], false
-	for zone := 1; zone <= 100; zone++ {
-		value, ok := m.settings["AMOUNT_"+strconv.Itoa(zone)]
-		if !ok || value == "" {
+func zoneSuffix(zone int) string {
+	if zone == 0 {
+		return ""
+	}
+	return strconv.Itoa(zone)
+}
+
+// unnamedZones adds to the zone without a number those with prices and without countries, of a module that nobody here
+// knows.
+func (m *shippingModule) unnamedZones(zones []shippingZone) []shippingZone {
+	for n := 1; n <= 100; n++ {
+		if m.settings["COST_"+strconv.Itoa(n)] != "" {
+			zones = append(zones, shippingZone{n, zones[0].countries})
+		}
+	}
+	return zones
+}
+
+// costs adds the tiers of one key; base says what they have in common.
+func (m *shippingModule) costs(key string, base invoicing.ShippingTier) {
+	text := m.settings[key]
+	known := m.rule.name != ""
+	if known && !m.rule.tiers || !known && !strings.ContainsAny(text, ":") {
+		base.Price = m.number(key)
+		m.add(base)
+		return
+	}
+	steps, ok := parseTiers(text)
+	if !ok {
+		m.warn("%s: „%s“ ist keine Staffel wie 5:4.90,10:7.90; der Shop liest %s (Kommas trennen, das Dezimalzeichen ist der Punkt)",
+			key, text, told(steps))
+	}
+	if stepKey := "STEP_" + base.Service + "_"; base.Service != "" && len(m.rule.steps) > 0 && len(steps) > 0 &&
+		m.settings[stepKey+strconv.Itoa(m.rule.steps[1])+"_"+strconv.Itoa(base.Zone)] != "" {
+		m.steps(stepKey, steps, base)
+		return
+	}
+	m.addSteps(steps, base)
+}
+
+// addSteps leaves out what no order comes under: nothing weighs less than nothing.
+func (m *shippingModule) addSteps(steps []tierStep, t invoicing.ShippingTier) {
+	for _, s := range steps {
+		if m.rule.nonzero && s.price.IsZero() {
+			t.Over = s.limit
+			continue
+		}
+		if !s.limit.IsPositive() {
+			continue
+		}
+		t.Limit, t.Price = s.limit, s.price
+		m.add(t)
+	}
+}
+
+// steps adds a price list that goes up to some weight and from there on by the half kilogram. For the rest of the world
+// the shop has no such prices: it looks for them under a zone that there is not (shop: modules/shipping/dhl.php).
+func (m *shippingModule) steps(key string, list []tierStep, t invoicing.ShippingTier) {
+	first := decimal.NewFromInt(int64(m.rule.steps[0]))
+	price := list[len(list)-1].price
+	for i, s := range list {
+		if s.limit.GreaterThan(first) {
+			list = append(list[:i:i], tierStep{first, s.price})
 			break
 		}
-		tier := invoicing.ShippingTier{Zone: zone, Countries: m.countries(zone), Handling: m.handling(zone)}
-		m.method.Tiers = append(m.method.Tiers, tier)
-		v := parseNumber(value)
-		own := home != "" && slices.Contains(strings.Split(tier.Countries, ","), home)
-		if own || !found && (m.method.FreeFrom.IsZero() || v.LessThan(m.method.FreeFrom)) {
-			m.method.FreeFrom = v
-		}
-		found = found || own
 	}
+	m.addSteps(list, t)
+	if t.Countries == invoicing.World {
+		m.note("COST_%s_%d: über %s kg hat der Shop für WORLD keinen Preis", t.Service, t.Zone, first)
+		return
+	}
+	t.StepSize = decimal.New(5, -1)
+	for i := 1; i < len(m.rule.steps); i++ {
+		from, to := m.rule.steps[i-1], m.rule.steps[i]
+		step := key + strconv.Itoa(to) + "_" + strconv.Itoa(t.Zone)
+		if m.settings[step] == "" {
+			break
+		}
+		t.Over, t.Limit, t.Price, t.StepPrice = decimal.NewFromInt(int64(from)), decimal.NewFromInt(int64(to)), price, m.number(step)
+		if to == endless {
+			t.Limit = decimal.Zero
+		}
+		m.add(t)
+		price = price.Add(t.StepPrice.Mul(decimal.NewFromInt(int64(2 * (to - from)))))
+	}
+}
+
+// endless is in the key of steps above 50 kg, which have no end.
+const endless = 51
+
+func (m *shippingModule) handling(zone int) decimal.Decimal {
+	v := decimal.Zero
+	if key := "HANDLING_" + strconv.Itoa(zone); m.settings[key] != "" && zone > 0 {
+		v = m.number(key)
+	} else {
+		v = m.number("HANDLING")
+	}
+	if m.rule.twice {
+		return v.Add(v)
+	}
+	return v
 }
