@@ -54,23 +54,23 @@ type Packing struct {
 
 // ShippingFees are what comes on top of the price list.
 type ShippingFees struct {
-	Surcharge  decimal.Decimal `json:"surcharge"`  // for the postcodes, net
-	Postcodes  string          `json:"postcodes"`  // comma separated
-	OnDelivery string          `json:"ondelivery"` // net fee of cash on delivery by country: "DE:4,WORLD:9.9"; empty for none
+	Surcharge  decimal.Decimal `json:"surcharge"`   // for the postcodes, net
+	Postcodes  string          `json:"postcodes"`   // comma separated
+	OnDelivery string          `json:"on_delivery"` // net fee of cash on delivery by country: "DE:4,WORLD:9.9"; empty for none
 }
 
 // ShippingTier is one step of a price list: up to Limit it costs Price.
 type ShippingTier struct {
-	Zone      int             // number of the price zone within the module
-	Service   string          // product of an express carrier, such as "ECX"; empty where there is one price list
-	Countries string          // ISO codes, comma separated; World for the rest ("WORLD,-DE": without Germany), empty for all
-	Postcodes string          // ranges within the countries, such as "18565-18565,25849-25849"; empty for all
-	Over      decimal.Decimal // above this; zero for none
-	Limit     decimal.Decimal // zero for none
-	Price     decimal.Decimal // net, default currency
-	StepSize  decimal.Decimal // every step begun above Over, a full one counts as the next begun, …
-	StepPrice decimal.Decimal // … costs this on top; zero for none
-	Handling  decimal.Decimal
-	FreeFrom  decimal.Decimal // value of goods from which it is free; zero for never
-	Rebate    decimal.Decimal // what it is cheaper from there on, instead of free; zero for free
+	Zone      int             `json:"zone"`       // number of the price zone within the module
+	Service   string          `json:"service"`    // product of an express carrier, such as "ECX"; empty where there is one price list
+	Countries string          `json:"countries"`  // ISO codes, comma separated; World for the rest ("WORLD,-DE": without Germany), empty for all
+	Postcodes string          `json:"postcodes"`  // ranges within the countries, such as "18565-18565,25849-25849"; empty for all
+	Over      decimal.Decimal `json:"over"`       // above this; zero for none
+	Limit     decimal.Decimal `json:"limit"`      // zero for none
+	Price     decimal.Decimal `json:"price"`      // net, default currency
+	StepSize  decimal.Decimal `json:"step_size"`  // every step begun above Over, a full one counts as the next begun, …
+	StepPrice decimal.Decimal `json:"step_price"` // … costs this on top; zero for none
+	Handling  decimal.Decimal `json:"handling"`
+	FreeFrom  decimal.Decimal `json:"free_from"` // value of goods from which it is free; zero for never
+	Rebate    decimal.Decimal `json:"rebate"`    // what it is cheaper from there on, instead of free; zero for free
 }

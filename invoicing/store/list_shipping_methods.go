@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
+	"fmt"
 
 	sq "github.com/Masterminds/squirrel"
 	"github.com/shopspring/decimal"
@@ -13,31 +15,26 @@ import (
 
 // ShippingMethodRow is one line of the list of shipping methods (Versandartenliste).
 type ShippingMethodRow struct {
-	ID       int64             `json:"id"`
-	Code     string            `json:"code"`
-	Name     string            `json:"name"`
-	Active   bool              `json:"active"`
-	Zone     string            `json:"zone"`
-	Mode     string            `json:"mode"` // gewicht, preis, stueck, pauschal
-	TaxRate  tax.Rate          `json:"tax_rate"`
-	FreeFrom decimal.Decimal   `json:"free_from"`
-	Tiers    []ShippingTierRow `json:"tiers"`
-	Origins  []string          `json:"origins"`
-}
-
-// ShippingTierRow is one step of a shipping method's price list.
-type ShippingTierRow struct {
-	Zone      int             `json:"zone"`
-	Countries string          `json:"countries"`
-	Limit     decimal.Decimal `json:"limit"`
-	Price     decimal.Decimal `json:"price"`
-	Handling  decimal.Decimal `json:"handling"`
+	ID       int64                    `json:"id"`
+	Code     string                   `json:"code"`
+	Name     string                   `json:"name"`
+	Active   bool                     `json:"active"`
+	Zone     string                   `json:"zone"`
+	Mode     string                   `json:"mode"` // gewicht, preis, stueck, pauschal, frei
+	TaxRate  tax.Rate                 `json:"tax_rate"`
+	FreeFrom decimal.Decimal          `json:"free_from"`
+	Packing  invoicing.Packing        `json:"packing"`
+	Fees     invoicing.ShippingFees   `json:"fees"`
+	Hints    []string                 `json:"hints"`
+	Tiers    []invoicing.ShippingTier `json:"tiers"`
+	Origins  []string                 `json:"origins"`
 }
 
 // ShippingMethods returns a page of the shipping methods with their price lists. It searches code and name; Status is
 // "aktiv" or "inaktiv".
 func (s *Store) ShippingMethods(ctx context.Context, q ListQuery) ([]ShippingMethodRow, int64, error) {
-	b := sq.Select("m.id", "m.code", "m.name", "m.active", "m.zone", "m.mode", "m.tax_rate", "m.free_from").From("fakturis_shipping_method m")
+	b := sq.Select("m.id", "m.code", "m.name", "m.active", "m.zone", "m.mode", "m.tax_rate", "m.free_from", "m.packing", "COALESCE(m.fees, '')",
+		"COALESCE(m.hints, '')").From("fakturis_shipping_method m")
 	if q.Shop != "" {
 		b = b.Where(fromShop("m.id", q.Shop, string(invoicing.KindShippingMethod)))
 	}
@@ -59,9 +56,28 @@ func (s *Store) ShippingMethods(ctx context.Context, q ListQuery) ([]ShippingMet
 }
 
 func scanShippingMethodRow(rows *sql.Rows, r *ShippingMethodRow) (int64, error) {
-	r.Tiers = []ShippingTierRow{}
-	err := rows.Scan(&r.ID, &r.Code, &r.Name, &r.Active, &r.Zone, &r.Mode, &r.TaxRate, &r.FreeFrom)
-	return r.ID, err
+	r.Hints, r.Tiers = []string{}, []invoicing.ShippingTier{}
+	var packing, fees, hints string
+	if err := rows.Scan(&r.ID, &r.Code, &r.Name, &r.Active, &r.Zone, &r.Mode, &r.TaxRate, &r.FreeFrom, &packing, &fees, &hints); err != nil {
+		return 0, err
+	}
+	return r.ID, readConditions(packing, fees, hints, &r.Packing, &r.Fees, &r.Hints)
+}
+
+// readConditions reads the columns that hold JSON; they are empty in rows that were mirrored before there were any.
+func readConditions(packing, fees, hints string, p *invoicing.Packing, f *invoicing.ShippingFees, h *[]string) error {
+	for _, c := range []struct {
+		text string
+		into any
+	}{{packing, p}, {fees, f}, {hints, h}} {
+		if c.text == "" {
+			continue
+		}
+		if err := json.Unmarshal([]byte(c.text), c.into); err != nil {
+			return fmt.Errorf("shipping conditions: %w", err)
+		}
+	}
+	return nil
 }
 
 func (s *Store) fillTiers(ctx context.Context, page []ShippingMethodRow) error {
@@ -73,15 +89,24 @@ func (s *Store) fillTiers(ctx context.Context, page []ShippingMethodRow) error {
 	if len(ids) == 0 {
 		return nil
 	}
-	b := sq.Select("method_id", "zone", "countries", "limit_value", "price", "handling").From("fakturis_shipping_method_tier").
+	return s.eachTier(ctx, ids, func(id int64, t invoicing.ShippingTier) {
+		page[at[id]].Tiers = append(page[at[id]].Tiers, t)
+	})
+}
+
+// eachTier reads the price lists of these methods in their order.
+func (s *Store) eachTier(ctx context.Context, ids []int64, add func(method int64, t invoicing.ShippingTier)) error {
+	b := sq.Select("method_id", "zone", "service", "countries", "COALESCE(postcodes, '')", "over_value", "limit_value", "price", "step_size",
+		"step_price", "handling", "free_from", "rebate").From("fakturis_shipping_method_tier").
 		Where(sq.Eq{"method_id": ids}).OrderBy("method_id", "position")
 	return s.each(ctx, b, func(rows *sql.Rows) error {
 		var id int64
-		var t ShippingTierRow
-		if err := rows.Scan(&id, &t.Zone, &t.Countries, &t.Limit, &t.Price, &t.Handling); err != nil {
-			return err
+		var t invoicing.ShippingTier
+		err := rows.Scan(&id, &t.Zone, &t.Service, &t.Countries, &t.Postcodes, &t.Over, &t.Limit, &t.Price, &t.StepSize, &t.StepPrice,
+			&t.Handling, &t.FreeFrom, &t.Rebate)
+		if err == nil {
+			add(id, t)
 		}
-		page[at[id]].Tiers = append(page[at[id]].Tiers, t)
-		return nil
+		return err
 	})
 }
