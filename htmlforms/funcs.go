@@ -30,6 +30,9 @@ func (p *Pages) funcs(l *locale) template.FuncMap {
 		"trace":    traceAddress,
 		"short":    short,
 		"seconds":  l.seconds,
+		"lands":    l.countries,
+		"limit":    l.limit,
+		"spaced":   spaced,
 	}
 }
 

@@ -117,6 +117,7 @@ func (p *Pages) shows() map[string]showFunc {
 		"/artikel":                            p.articleList,
 		"/artikel/{id}":                       p.articleShow,
 		"/versandarten":                       p.shippingList,
+		"/versandarten/{id}":                  p.shippingShow,
 		"/pruefen":                            p.checkList,
 		"/abgleich":                           p.syncShow,
 		"/abgleich/satz":                      p.syncTrace,

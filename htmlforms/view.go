@@ -23,7 +23,7 @@ type views map[string]*template.Template
 var (
 	viewFiles = []string{
 		"login.html", "error.html", "dashboard.html", "list.html", "order.html", "planned.html", "invoice.html", "delivery_note.html",
-		"collective.html", "collective_edit.html", "partner.html", "article.html", "check.html", "system.html",
+		"collective.html", "collective_edit.html", "partner.html", "article.html", "shipping.html", "check.html", "system.html",
 		"sync.html", "sync_trace.html", "sync_forget.html", "sync_log.html",
 	}
 	partFiles = []string{"layout.html", "parts.html"}

@@ -159,6 +159,17 @@ func fillCatalogue(t testing.TB, s *store.Store) {
 	run(t, s, `INSERT INTO fakturis_shipping_method (id, code, name, active, zone, mode, tax_rate, free_from, settings) VALUES (1, 'dp', 'Deutsche Post', 1, 'EU', 'gewicht', 190000, 75, '{}'), (2, 'flat', 'Pauschal', 0, '', 'pauschal', 190000, 0, '{}')`)
 	run(t, s, `INSERT INTO fakturis_shipping_method_tier (method_id, position, zone, countries, limit_value, price, handling) VALUES
 		(1, 1, 1, 'DE', 5, 4.1176, 0), (1, 2, 1, 'DE', 31.5, 8.395, 0), (1, 3, 2, 'AT,CH,LU,BE,NL', 5, 11.7227, 0), (1, 4, 3, 'WORLD', 5, 24, 1.5), (1, 5, 3, 'WORLD', 20, 48, 1.5), (2, 1, 0, '', 0, 4.9, 0)`)
+	run(t, s, `INSERT INTO fakturis_shipping_method (id, code, name, active, zone, mode, tax_rate, free_from, settings, packing, fees, hints) VALUES
+		(3, 'dhl', 'DHL Österreich', 1, '', 'gewicht', 190000, 0, '{"COST_ECX_1":"2:11,10:19.5","COUNTRIES_1":"DE,AT"}', '{"boxes":"preis","max":"30","tare":"0.5","padding":"10"}',
+			'{"surcharge":"0","postcodes":"","on_delivery":"AT:3,WORLD:9.99"}', '["COST_WPX_1: „10:50,00“ ist keine Staffel wie 5:4.90,10:7.90; der Shop liest bis 10: 50; bis 0: 0"]'),
+		(4, 'dpd', 'DPD', 1, '', 'gewicht', 190000, 350, '{}', '{"boxes":"preis","max":"0","tare":"0","padding":"0"}', '{"surcharge":"7.5","postcodes":"18565,25849","on_delivery":""}', '[]'),
+		(5, 'item', 'Versandkosten pro Stück', 1, '', 'stueck', 190000, 0, '{}', '', NULL, NULL), (6, 'free', 'Versandkostenfrei', 1, '', 'frei', 0, 50, '{}', '', NULL, NULL)`)
+	run(t, s, `INSERT INTO fakturis_shipping_method_tier (method_id, position, zone, service, countries, postcodes, over_value, limit_value, price, step_size,
+		step_price, handling, free_from, rebate) VALUES
+		(3, 1, 1, 'ECX', 'DE,AT', '', 0, 10, 19.5, 0, 0, 2, 0, 0), (3, 2, 1, 'ECX', 'DE,AT', '', 10, 20, 19.5, 0.5, 1.5, 2, 0, 0), (3, 3, 1, 'WPX', 'DE,AT', '', 0, 10, 50, 0, 0, 2, 0, 0),
+		(4, 1, 1, '', 'DE', '00000-18564,18566-25848,25850-99999', 0, 5, 3.07, 0, 0, 1, 350, 0), (4, 2, 1, '', 'DE', '18565-18565,25849-25849', 0, 5, 11.23, 0, 0, 1, 350, 4),
+		(4, 3, 25, '', 'AG,AI,AM,AN,AO,AR,AS,AU,AW,AZ,BB,BD,BF,BI,BJ,BM,BO,BR,BS,BT,BW,BZ,CK,CL,CN,CR', '', 0, 1, 40.9, 0, 0, 0, 0, 0),
+		(5, 1, 1, '', 'DE', '', 0, 0, 2.5, 0, 0, 1, 0, 0), (6, 1, 1, '', 'DE', '', 0, 0, 0, 0, 0, 0, 50, 0), (6, 2, 2, '', 'WORLD,-DE', '', 0, 0, 0, 0, 0, 0, 150.5, 0)`)
 }
 
 func fillPartners(t testing.TB, s *store.Store) []int64 {

@@ -43,7 +43,7 @@ func (m *Mirror) PutShippingMethods(ctx context.Context, list []*invoicing.Shipp
 // writeConditions makes the columns that hold JSON.
 func writeConditions(s *invoicing.ShippingMethod) ([]any, error) {
 	var columns []any
-	for _, v := range []any{s.Packing, s.Fees, s.Hints} {
+	for _, v := range []any{s.Packing, s.Fees, append([]string{}, s.Hints...)} {
 		text, err := json.Marshal(v)
 		if err != nil {
 			return nil, fmt.Errorf("write shipping method %s: %w", s.Code, err)
