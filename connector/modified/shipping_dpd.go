@@ -23,7 +23,7 @@ func (s *Shop) readDPD(ctx context.Context, m *shippingModule, k *small) error {
 	for _, p := range dpdTables() {
 		for _, column := range p.columns {
 			if !c.hasColumn(p.table, column) {
-				m.warn("Die Tabelle %s mit der Spalte %s fehlt; die Preise sind nicht bekannt", p.table, column)
+				m.warn("Die Tabelle %s mit der Spalte %s fehlt oder darf nicht gelesen werden; die Preise sind nicht bekannt", p.table, column)
 				return nil
 			}
 		}

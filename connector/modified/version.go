@@ -66,17 +66,22 @@ func (s *Shop) probeVersion(ctx context.Context, out *connector.Capabilities) er
 }
 
 // compareVersion says which version the columns speak of at the least, what the given version has beyond them, and
-// the later version whose columns are all there. A single one of these may be a vendor's own.
+// the later version whose columns are all there. A single one of these may be a vendor's own. Tables that the database
+// user does not see say nothing.
 func (c *schema) compareVersion(version string) (lowest string, missing []string, newer string) {
 	lowest = "2.0.0.0"
 	for _, step := range versionSteps() {
 		var absent []string
+		seen := false
 		for _, column := range step.columns {
-			if table, name, _ := strings.Cut(column, "."); !c.hasColumn(table, name) {
+			table, name, _ := strings.Cut(column, ".")
+			seen = seen || c.has[table] != nil
+			if c.has[table] != nil && !c.hasColumn(table, name) {
 				absent = append(absent, fmt.Sprintf("%s (seit %s)", column, step.version))
 			}
 		}
 		switch {
+		case !seen:
 		case len(absent) == 0:
 			lowest = step.version
 			if versionLess(version, step.version) {

@@ -63,6 +63,7 @@ GRANT SELECT ON shop.personal_offers_by_customers_status_3 TO 'fakturis_shop'@'l
 GRANT SELECT ON shop.personal_offers_by_customers_status_4 TO 'fakturis_shop'@'localhost';
 -- Shipping methods, languages, version. Of the configuration only the shipping modules' keys and a few defaults are read.
 GRANT SELECT ON shop.configuration                   TO 'fakturis_shop'@'localhost';
+-- The module DPD keeps its prices in dpd_country_to_postal, dpd_postal_to_weight and dpd_weight: grant SELECT on those as well.
 GRANT SELECT ON shop.languages                       TO 'fakturis_shop'@'localhost';
 GRANT SELECT ON shop.database_version                TO 'fakturis_shop'@'localhost';
 
