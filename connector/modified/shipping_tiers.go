@@ -116,7 +116,7 @@ func (m *shippingModule) steps(key string, list []tierStep, t invoicing.Shipping
 	first := decimal.NewFromInt(int64(m.rule.steps[0]))
 	price := list[len(list)-1].price
 	for i, s := range list {
-		if s.limit.GreaterThan(first) {
+		if !s.limit.LessThan(first) {
 			list = append(list[:i:i], tierStep{first, s.price})
 			break
 		}
