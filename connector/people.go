@@ -27,30 +27,41 @@ type somebody struct {
 	write   bool
 }
 
-// loadPeople reads the partners with these ids and those that have one of the match keys.
-func loadPeople(ctx context.Context, m *store.Mirror, ids []int64, keys [][16]byte) (*people, error) {
+// loadPeople reads the partners with these ids, and then those that have one of the keys that stay unanswered: keys
+// returns them when the partners with the ids are known.
+func loadPeople(ctx context.Context, m *store.Mirror, ids []int64, keys func(*people) [][16]byte) (*people, error) {
 	p := &people{byMatch: map[[16]byte]*somebody{}, byID: map[int64]*somebody{}}
-	matches, err := m.PartnersByMatch(ctx, unique(keys))
+	if err := p.load(ctx, m, unique(ids)); err != nil {
+		return nil, err
+	}
+	matches, err := m.PartnersByMatch(ctx, unique(keys(p)))
 	if err != nil {
 		return nil, err
 	}
+	var others []int64
 	for _, id := range matches {
-		ids = append(ids, id)
+		if p.byID[id] == nil {
+			others = append(others, id)
+		}
 	}
-	states, err := m.PartnerStates(ctx, unique(ids))
-	if err != nil {
+	if err := p.load(ctx, m, unique(others)); err != nil {
 		return nil, err
 	}
+	for key, id := range matches {
+		p.byMatch[key] = p.byID[id]
+	}
+	return p, nil
+}
+
+func (p *people) load(ctx context.Context, m *store.Mirror, ids []int64) error {
+	states, err := m.PartnerStates(ctx, ids)
 	for id, s := range states {
 		p.byID[id] = &somebody{
 			MirrorPartner: store.MirrorPartner{ID: id, Match: s.Match, Address: s.Address, Email: s.Email},
 			account:       s.Account, newest: s.NewestOrder, orders: s.Orders, origins: s.Origins,
 		}
 	}
-	for key, id := range matches {
-		p.byMatch[key] = p.byID[id]
-	}
-	return p, nil
+	return err
 }
 
 // add makes a new partner.

@@ -92,7 +92,7 @@ func (w *customerWriter) writePartners(ctx context.Context) error {
 		}
 		keys = append(keys, c.data.Match)
 	}
-	all, err := loadPeople(ctx, w.m, ids, keys)
+	all, err := loadPeople(ctx, w.m, ids, func(*people) [][16]byte { return keys })
 	if err != nil {
 		return err
 	}

@@ -121,19 +121,17 @@ func (w *orderWriter) load(ctx context.Context) (err error) {
 // order tells the partner's data.
 func (w *orderWriter) writePartners(ctx context.Context) error {
 	var ids []int64
-	var keys [][16]byte
 	for _, known := range []map[string]store.OriginRow{w.accounts, w.guests, w.speakers} {
 		for _, o := range known {
 			ids = append(ids, o.EntityID)
 		}
 	}
 	for _, o := range w.items {
-		keys = append(keys, o.data.Match)
 		if b, mirrored := w.before[o.entity]; mirrored {
 			ids = append(ids, b.PartnerID)
 		}
 	}
-	all, err := loadPeople(ctx, w.m, ids, keys)
+	all, err := loadPeople(ctx, w.m, ids, w.withoutAccount)
 	if err != nil {
 		return err
 	}
@@ -149,13 +147,32 @@ func (w *orderWriter) writePartners(ctx context.Context) error {
 	return all.put(ctx, w.m)
 }
 
-func (w *orderWriter) partner(all *people, o *orderItem) *somebody {
+// withoutAccount returns the match keys of the orders for which no account answers.
+func (w *orderWriter) withoutAccount(all *people) [][16]byte {
+	var keys [][16]byte
+	for _, o := range w.items {
+		if s := w.accountOf(all, o); s == nil || !s.account {
+			keys = append(keys, o.data.Match)
+		}
+	}
+	return keys
+}
+
+// accountOf returns the partner whose account ordered, if it is the same person.
+func (w *orderWriter) accountOf(all *people, o *orderItem) *somebody {
 	key := strconv.FormatInt(o.CustomerKey, 10)
 	for _, origin := range []store.OriginRow{w.accounts[key], w.guests[guestPrefix+key]} {
 		s := all.byID[origin.EntityID]
 		if s != nil && match.SamePerson(o.data.Address, o.data.Email, s.Address, s.Email) {
 			return s
 		}
+	}
+	return nil
+}
+
+func (w *orderWriter) partner(all *people, o *orderItem) *somebody {
+	if s := w.accountOf(all, o); s != nil {
+		return s
 	}
 	if s := w.kept(all, o); s != nil {
 		return s

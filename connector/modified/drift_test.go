@@ -145,3 +145,18 @@ func TestAColumnThatGoesWhileAScanRunsIsLeftOutInTheNext(t *testing.T) {
 	beginScan(t, s)
 	everythingOf(t, s)
 }
+
+func TestAnIndexThatGoesWhileAScanRunsIsNotUsedInTheNext(t *testing.T) {
+	t.Parallel()
+	db := realShop(t, "utf8mb4", "InnoDB")
+	s, _ := db.openLogging(t)
+	beginScan(t, s)
+	db.exec(t, "ALTER TABLE orders_total DROP INDEX idx_orders_id")
+	_, err := s.Prints(context.Background(), invoicing.KindOrder, 0)
+	if invoicing.ErrorCode(err) != invoicing.CodeUnavailable || !strings.Contains(err.Error(), "the next scan reads them as they are now") {
+		t.Errorf("the error is %v", err)
+	}
+	if list, err := s.Prints(context.Background(), invoicing.KindOrder, 0); err != nil || len(list) == 0 {
+		t.Errorf("%d ranges, %v", len(list), err)
+	}
+}

@@ -19,6 +19,7 @@ const (
 
 	unknownColumn = 1054
 	unknownTable  = 1146
+	unknownIndex  = 1176
 )
 
 // openError says in the reader's words why a shop's database cannot be used.

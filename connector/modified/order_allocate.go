@@ -65,7 +65,11 @@ func newPuzzle(b *bill, amounts []amount, shown []shownTax) *puzzle {
 		if _, ok := p.residual[r]; !ok {
 			r = 0
 		}
-		p.goods[r] = p.goods[r].Add(l.final)
+		if sum, ok := p.goods[r]; ok {
+			p.goods[r] = sum.Add(l.final)
+		} else {
+			p.goods[r] = l.final
+		}
 	}
 	return p
 }
@@ -223,7 +227,11 @@ func (p *puzzle) left(chosen []guess, r tax.Rate) decimal.Decimal {
 func (p *puzzle) miss(chosen []guess) decimal.Decimal {
 	worst := decimal.Zero
 	for _, r := range p.rates {
-		if m := p.left(chosen, r).Abs().DivRound(p.limit[r], 6); m.GreaterThan(worst) {
+		left := p.left(chosen, r)
+		if left.IsZero() {
+			continue
+		}
+		if m := left.Abs().DivRound(p.limit[r], 6); m.GreaterThan(worst) {
 			worst = m
 		}
 	}

@@ -167,7 +167,7 @@ func (b *bill) baseOf(r tax.Rate, v decimal.Decimal) decimal.Decimal {
 
 // goods is what the lines at a rate cost.
 func (b *bill) goods(r tax.Rate) decimal.Decimal {
-	sum := decimal.Zero
+	sum := noMoney
 	for _, l := range b.lines {
 		if l.line.TaxRate == r {
 			sum = sum.Add(l.final)

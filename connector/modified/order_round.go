@@ -23,10 +23,12 @@ func (b *bill) round(shares []share, shown []shownTax, target money.Cents) {
 	var rates []tax.Rate
 	sums, added := map[tax.Rate]decimal.Decimal{}, map[tax.Rate]money.Cents{}
 	for _, s := range shares {
-		if _, ok := sums[s.group]; !ok {
-			rates = append(rates, s.group)
+		if sum, ok := sums[s.group]; ok {
+			sums[s.group] = sum.Add(s.exact)
+			continue
 		}
-		sums[s.group] = sums[s.group].Add(s.exact)
+		rates = append(rates, s.group)
+		sums[s.group] = s.exact
 	}
 	for _, s := range shown {
 		if _, ok := sums[s.rate]; ok && b.order.PriceMode == tax.Net {

@@ -100,7 +100,7 @@ func firstFit(rows []total, choices [][]int64, likeliest []int64, want decimal.D
 }
 
 func (b *bill) taxSum() decimal.Decimal {
-	sum := decimal.Zero
+	sum := noMoney
 	for _, t := range b.totals {
 		if t.class == "ot_tax" {
 			sum = sum.Add(t.value)

@@ -11,7 +11,7 @@ import (
 
 // settle rounds all shares together so that they end on the shop's total, and sets the tax totals.
 func (b *bill) settle(shares []share, shown []shownTax, end *total) {
-	own := decimal.Zero
+	own := noMoney
 	for _, s := range shares {
 		own = own.Add(s.exact)
 	}

@@ -56,6 +56,7 @@ type bill struct {
 	lines  []article
 	totals []total
 	small  *small
+	basket *decimal.Decimal // sum, once it is reckoned
 }
 
 // reckon fills in lines, tax totals and total. It returns why the order cannot be taken over, if it cannot.
@@ -120,12 +121,18 @@ func (b *bill) allZero() bool {
 
 // sum is what all lines of the basket cost.
 func (b *bill) sum() decimal.Decimal {
-	sum := decimal.Zero
-	for _, l := range b.lines {
-		sum = sum.Add(l.final)
+	if b.basket == nil {
+		sum := noMoney
+		for _, l := range b.lines {
+			sum = sum.Add(l.final)
+		}
+		b.basket = &sum
 	}
-	return sum
+	return *b.basket
 }
+
+// noMoney has the four decimals of the shop's amounts: to start a sum with it costs no conversion.
+var noMoney = decimal.New(0, -4)
 
 // cancelled keeps the lines of an order whose totals the shop set to zero; that is how it cancels.
 func (b *bill) cancelled() {

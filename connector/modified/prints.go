@@ -88,9 +88,15 @@ func (s *Shop) nextKey(ctx context.Context, p part, after int64) (int64, bool, e
 	return rows[0].number("k"), true, nil
 }
 
+// printQuery names the index where there is one (before 2.0.4.0 orders_status_history has none): a server that takes a
+// tenth of a table for too much reads all of it, for each few ranges again.
 func printQuery(c *schema, p part) string {
-	return fmt.Sprintf("SELECT `%s` DIV %d AS b, COUNT(*) AS n, SUM(%s) AS h FROM `%s` WHERE `%s` BETWEEN ? AND ? GROUP BY b",
-		p.key, rangeSize, rowHash(c, p), p.table, p.key)
+	table := "`" + p.table + "`"
+	if index := c.index[p.table+"."+p.key]; index != "" {
+		table += " FORCE INDEX (`" + index + "`)"
+	}
+	return fmt.Sprintf("SELECT `%s` DIV %d AS b, COUNT(*) AS n, SUM(%s) AS h FROM %s WHERE `%s` BETWEEN ? AND ? GROUP BY b",
+		p.key, rangeSize, rowHash(c, p), table, p.key)
 }
 
 // rowHash is the SQL of a row's hash. CONCAT_WS leaves NULL out, so a bit for each column that may be NULL comes first.

@@ -128,7 +128,7 @@ func (s *Shop) readError(ctx context.Context, query string, err error) error {
 		return fmt.Errorf("shop %s: %s …: %w", s.config.Key, start, err)
 	case errors.As(err, &answer) && (answer.Number == deniedTable || answer.Number == deniedColumn):
 		return invoicing.Invalidf("shop %s: the database user lacks a right to read: %w", s.config.Key, err)
-	case errors.As(err, &answer) && (answer.Number == unknownColumn || answer.Number == unknownTable):
+	case errors.As(err, &answer) && (answer.Number == unknownColumn || answer.Number == unknownTable || answer.Number == unknownIndex):
 		return s.driftError(ctx, err)
 	}
 	return invoicing.Unavailablef("shop %s: %s …: %w", s.config.Key, start, err)

@@ -105,6 +105,7 @@ func columns(s string) []string { return strings.Fields(s) }
 // schema is what a shop's database really has.
 type schema struct {
 	has    map[string]map[string]columnInfo // by table and column
+	index  map[string]string                // name of an index that begins with the column, by table.column
 	print  string                           // of the tracked tables
 	orders []part
 	people []part
@@ -157,9 +158,25 @@ func (s *Shop) look(ctx context.Context) error {
 	if err := s.checkTables(c); err != nil {
 		return err
 	}
+	if c.index, err = s.indexes(ctx); err != nil {
+		return err
+	}
 	s.choose(c)
 	s.schema.Store(c)
 	return nil
+}
+
+func (s *Shop) indexes(ctx context.Context) (map[string]string, error) {
+	rows, err := s.rows(ctx, `SELECT TABLE_NAME AS t, COLUMN_NAME AS c, MIN(INDEX_NAME) AS i FROM information_schema.STATISTICS
+		WHERE SEQ_IN_INDEX = 1 AND SUB_PART IS NULL AND INDEX_TYPE = 'BTREE' AND `+tracked()+` GROUP BY TABLE_NAME, COLUMN_NAME`)
+	if err != nil {
+		return nil, err
+	}
+	index := make(map[string]string, len(rows))
+	for _, r := range rows {
+		index[strings.ToLower(r.text("t")+"."+r.text("c"))] = r.text("i")
+	}
+	return index, nil
 }
 
 func (s *Shop) checkTables(c *schema) error {
