@@ -16,6 +16,7 @@ type split map[tax.Rate]decimal.Decimal
 // puzzle is the search for splits of all amounts that meet the residual of every rate.
 type puzzle struct {
 	amounts  []amount
+	order    []int      // of the amounts, in which they are tried
 	rates    []tax.Rate // positive rates with a tax row, the highest first
 	goods    map[tax.Rate]decimal.Decimal
 	residual map[tax.Rate]decimal.Decimal // base less goods
@@ -30,7 +31,7 @@ const maxTries = 4000
 // the shop's taxes.
 func allocate(b *bill, amounts []amount, shown []shownTax) []share {
 	p := newPuzzle(b, amounts, shown)
-	splits := p.solve(quirksOf(b))
+	splits := p.solve(b)
 	var out []share
 	for _, l := range b.lines {
 		if _, ok := p.residual[l.line.TaxRate]; !ok {
@@ -45,7 +46,7 @@ func allocate(b *bill, amounts []amount, shown []shownTax) []share {
 }
 
 func newPuzzle(b *bill, amounts []amount, shown []shownTax) *puzzle {
-	p := &puzzle{amounts: amounts, goods: map[tax.Rate]decimal.Decimal{},
+	p := &puzzle{amounts: amounts, order: orderOf(amounts), goods: map[tax.Rate]decimal.Decimal{},
 		residual: map[tax.Rate]decimal.Decimal{}, limit: map[tax.Rate]decimal.Decimal{}}
 	for _, s := range withHidden(b, amounts, shown) {
 		if s.rate == 0 {
@@ -102,7 +103,7 @@ func hidden(b *bill, amounts []amount, shown []shownTax) []tax.Rate {
 
 // solve finds the splits: whole hypotheses first, then with one amount that takes what is left, then with the mistakes
 // that the shop is known to make, then any that meets the residuals, at last the hypothesis that misses them least.
-func (p *puzzle) solve(q quirks) []guess {
+func (p *puzzle) solve(b *bill) []guess {
 	if len(p.rates) == 0 {
 		return make([]guess, len(p.amounts))
 	}
@@ -112,7 +113,7 @@ func (p *puzzle) solve(q quirks) []guess {
 	best, ok := p.search(-1)
 	for _, next := range []func() ([]guess, bool){
 		func() ([]guess, bool) { return p.searchFree(true) },
-		func() ([]guess, bool) { return p.mistaken(q) },
+		func() ([]guess, bool) { return p.mistaken(quirksOf(b)) },
 		func() ([]guess, bool) { return p.searchFree(false) },
 		p.transport,
 		p.searchCents,
@@ -188,7 +189,7 @@ func (p *puzzle) search(free int) ([]guess, bool) {
 
 // walk tries the positive amounts before the savings, for a saving may be shared out over goods and shipping.
 func (p *puzzle) walk(n, free int, chosen []guess, done func() bool) bool {
-	order := p.order()
+	order := p.order
 	if p.tries++; p.tries > maxTries {
 		return false
 	}
@@ -241,7 +242,7 @@ func (p *puzzle) miss(chosen []guess) decimal.Decimal {
 // searchFree lets one amount take what the others leave, as a coupon for some articles only does. It must not change
 // its sign nor grow. With whole nothing of it is left untaxed.
 func (p *puzzle) searchFree(whole bool) ([]guess, bool) {
-	order := p.order()
+	order := p.order
 	for n := len(order) - 1; n >= 0; n-- {
 		free := order[n]
 		chosen := make([]guess, len(p.amounts))
@@ -300,7 +301,7 @@ func (p *puzzle) transport() ([]guess, bool) {
 	}
 	for _, r := range p.rates {
 		need := p.residual[r]
-		for _, i := range p.order() {
+		for _, i := range p.order {
 			if need.Abs().LessThanOrEqual(p.limit[r]) {
 				break
 			}

@@ -14,11 +14,11 @@ type guess struct {
 	taxed split // what it reckoned the tax of, where a mistake made that differ; nil: the split itself
 }
 
-// order lists the amounts: what the customer pays first, then what the customer saves, at last what a way to pay costs
+// orderOf lists the amounts: what the customer pays first, then what the customer saves, at last what a way to pay costs
 // or saves, which is reckoned of all the others.
-func (p *puzzle) order() []int {
+func orderOf(amounts []amount) []int {
 	var pays, saves, last []int
-	for i, a := range p.amounts {
+	for i, a := range amounts {
 		switch {
 		case a.class == "ot_payment":
 			last = append(last, i)
