@@ -58,7 +58,9 @@ func (s *source) open(ctx context.Context) (*connector.Syncer, error) {
 	if s.syncer != nil {
 		return s.syncer, nil
 	}
-	shop, err := modified.Open(ctx, shopConfig(s.Source, s.log))
+	c := shopConfig(s.Source, s.log)
+	c.Drifted = s.drifted
+	shop, err := modified.Open(ctx, c)
 	if err != nil {
 		return nil, err
 	}
@@ -78,6 +80,14 @@ func (s *source) open(ctx context.Context) (*connector.Syncer, error) {
 		Log: s.log, OnResult: s.onResult, OnLook: s.afterLook, Progress: progress, Crash: s.crash,
 	})
 	return s.syncer, nil
+}
+
+// drifted keeps for people to see that the shop's tables changed.
+func (s *source) drifted(ctx context.Context, what string) {
+	err := s.store.LogSync(ctx, store.SyncLogEntry{Source: s.Key, Shop: s.Key, Event: store.EventSchema, Detail: what})
+	if err != nil && ctx.Err() == nil {
+		s.log.Error().Err(err).Msg("a change of the shop's tables cannot be noted")
+	}
 }
 
 // pollEvery is the pause between two looks for hints.

@@ -2,6 +2,7 @@ package modified
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -53,8 +54,23 @@ func (s *Shop) lookAgain(ctx context.Context) error {
 	if len(added)+len(gone)+len(changed) > 0 {
 		s.config.Log.Warn().Str("source", s.config.Key).Strs("added", added).Strs("gone", gone).Strs("changed", changed).
 			Msg("the shop's tables changed; what is read of them is compared anew")
+		if s.config.Drifted != nil {
+			s.config.Drifted(ctx, fmt.Sprintf("Die Tabellen des Shops haben sich geändert (neu: %s; weg: %s; anders: %s). Was daraus gelesen wird, wird neu verglichen.",
+				listed(added), listed(gone), listed(changed)))
+		}
 	}
 	return nil
+}
+
+// listed joins names, at most a dozen of them.
+func listed(names []string) string {
+	switch n := len(names); {
+	case n == 0:
+		return "keine"
+	case n > 12:
+		return strings.Join(names[:12], ", ") + fmt.Sprintf(" und %d weitere", n-12)
+	}
+	return strings.Join(names, ", ")
 }
 
 // differences names the columns that are new, gone or of another type.

@@ -19,14 +19,15 @@ import (
 
 // Config says where a shop's database is and which of its columns name the shop of a multishop.
 type Config struct {
-	Key            string         // the source's key in the configuration
-	DSN            string         // of go-sql-driver/mysql: user:password@tcp(host:3306)/database
-	OrderColumn    string         // column of orders that says which shop it belongs to; empty without a multishop
-	CustomerColumn string         // the same of customers
-	Zone           *time.Location // of the shop's naive times; nil: found out from the server's clock
-	Limit          time.Duration  // time limit of one statement; zero: 60 seconds
-	CharsetRepair  bool           // texts are stored doubly encoded ("MÃ¼ller") and to be repaired
-	Log            zerolog.Logger // of what the shop's tables turn into; the zero one is silent
+	Key            string                                 // the source's key in the configuration
+	DSN            string                                 // of go-sql-driver/mysql: user:password@tcp(host:3306)/database
+	OrderColumn    string                                 // column of orders that says which shop it belongs to; empty without a multishop
+	CustomerColumn string                                 // the same of customers
+	Zone           *time.Location                         // of the shop's naive times; nil: found out from the server's clock
+	Limit          time.Duration                          // time limit of one statement; zero: 60 seconds
+	CharsetRepair  bool                                   // texts are stored doubly encoded ("MÃ¼ller") and to be repaired
+	Log            zerolog.Logger                         // of what the shop's tables turn into; the zero one is silent
+	Drifted        func(ctx context.Context, what string) // told (in German) when the shop's tables changed; may be nil
 }
 
 // Shop is one shop database, read only. It is safe for use by several goroutines.

@@ -13,7 +13,7 @@ import (
 // nothing but their key, which no version of the shop lacks. Tables in which the shop counts (views, sales, logins) name
 // the columns that are read, so that counting is no change.
 func (s *Shop) Tracked(ctx context.Context) ([]connector.TrackedTable, error) {
-	if err := s.look(ctx); err != nil {
+	if err := s.follow(ctx); err != nil {
 		return nil, err
 	}
 	c := s.schema.Load()
@@ -58,6 +58,11 @@ func (c *schema) everywhere(texts map[string]bool) []connector.TrackedTable {
 		paypal := counted(part{table: paypalConfig, columns: columns("config_key config_value")}, "", texts)
 		paypal.Where = "{row}.config_key = '" + paypalTemporary + "'"
 		tables = append(tables, paypal)
+	}
+	for _, p := range dpdTables() {
+		if c.has[p.table] != nil {
+			tables = append(tables, counted(p, invoicing.KindShippingMethod, texts))
+		}
 	}
 	shipping := `{row}.configuration_key LIKE 'MODULE\_SHIPPING\_%' OR {row}.configuration_key LIKE 'MODULE\_ORDER\_TOTAL\_%'`
 	ways := counted(part{table: configuration, columns: columns("configuration_key configuration_value")}, invoicing.KindShippingMethod, texts)
