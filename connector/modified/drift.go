@@ -12,7 +12,7 @@ import (
 // tracked says in SQL which tables of information_schema.COLUMNS count: those that are read, and those by which
 // versions differ.
 func tracked() string {
-	names := []string{paypalConfig}
+	var names []string
 	for _, p := range append(neededParts(), dpdTables()...) {
 		names = append(names, p.table)
 	}

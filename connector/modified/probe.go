@@ -88,10 +88,13 @@ func (s *Shop) probeShipping(ctx context.Context, out *connector.Capabilities) e
 }
 
 // zone is that of the naive times: Europe/Berlin where the server's clock runs as Berlin's does, else the offset that
-// it has now.
+// it has now. A shop that sets its clock itself is a German one: the zone of its PHP is told nowhere.
 func (s *Shop) zone(k *small) (*time.Location, error) {
 	if s.config.Zone != nil {
 		return s.config.Zone, nil
+	}
+	if table, column, _ := strings.Cut(ownClock, "."); s.schema.Load().hasColumn(table, column) {
+		return time.LoadLocation("Europe/Berlin")
 	}
 	return zoneAt(k.offset, k.now)
 }

@@ -26,9 +26,12 @@ func versionSteps() []versionStep {
 	}
 }
 
+// ownClock came with 3.1.3, as did the zone of PHP's clock for every session of the shop (shop: db_functions_mysqli).
+const ownClock = "manufacturers.responsible_email_address"
+
 // featureColumns are those that not every version of the shop has.
 func featureColumns() []string {
-	all := columns("orders.languages_id orders.refferers_id orders.ibn_billnr paypal_config.config_key")
+	all := columns("orders.languages_id orders.refferers_id orders.ibn_billnr paypal_config.config_key " + ownClock)
 	for _, s := range versionSteps() {
 		all = append(all, s.columns...)
 	}
