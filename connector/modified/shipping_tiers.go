@@ -146,12 +146,11 @@ func (m *shippingModule) steps(key string, list []tierStep, t invoicing.Shipping
 const endless = 51
 
 func (m *shippingModule) handling(zone int) decimal.Decimal {
-	v := decimal.Zero
-	if key := "HANDLING_" + strconv.Itoa(zone); m.settings[key] != "" && zone > 0 {
-		v = m.number(key)
-	} else {
-		v = m.number("HANDLING")
+	key := "HANDLING_" + strconv.Itoa(zone)
+	if zone <= 0 || m.settings[key] == "" {
+		key = "HANDLING"
 	}
+	v := m.number(key)
 	if m.rule.twice {
 		return v.Add(v)
 	}
