@@ -56,7 +56,7 @@ func (s *Shop) probeTables(ctx context.Context, out *connector.Capabilities) err
 }
 
 // probeClock finds the zone of the shop's naive times, and tells when the newest order lies in the future: then the
-// shop's clock is not the database server's (since 3.1.3 the shop sets its own zone).
+// shop's clock is not the database server's.
 func (s *Shop) probeClock(ctx context.Context, out *connector.Capabilities) error {
 	k, err := s.small(ctx, invoicing.KindOrder)
 	if err != nil {
@@ -65,13 +65,13 @@ func (s *Shop) probeClock(ctx context.Context, out *connector.Capabilities) erro
 	if out.Zone, err = s.zone(k); err != nil {
 		return err
 	}
-	rows, err := s.rows(ctx, `SELECT TIMESTAMPDIFF(MINUTE, NOW(), date_purchased) AS ahead FROM orders ORDER BY orders_id DESC LIMIT 1`)
-	if err != nil {
+	rows, err := s.rows(ctx, `SELECT date_purchased AS at FROM orders ORDER BY orders_id DESC LIMIT 1`)
+	if err != nil || len(rows) == 0 {
 		return err
 	}
-	if len(rows) == 1 && rows[0].number("ahead") > 5 {
+	if ahead := instant(rows[0].text("at"), out.Zone).Sub(k.now); ahead > 5*time.Minute {
 		out.Problems = append(out.Problems, fmt.Sprintf("Der neueste Auftrag liegt %d Minuten in der Zukunft: die Uhr des Shops ist nicht die des Datenbankservers.",
-			rows[0].number("ahead")))
+			int(ahead.Minutes())))
 	}
 	return nil
 }
