@@ -140,3 +140,23 @@ func TestRuns(t *testing.T) {
 		t.Errorf("%d runs of nothing", n)
 	}
 }
+
+func TestAScanLooksWhereOnlyHintsLedSoFar(t *testing.T) {
+	t.Parallel()
+	s, f, h := openStore(t), newFakeShop(), &told{HintState: connector.HintState{Mode: "scan"}}
+	sync := newSyncer(oneShop, f, s)
+	sync.Hints = h
+	once(t, sync, false)
+	f.orders[101], f.customers[7] = anOrder(101, anna, 1), aCustomer(7, bert)
+	for kind, key := range map[invoicing.Kind]int64{invoicing.KindOrder: 101, invoicing.KindCustomer: 7} {
+		h.tell(kind, key)
+		look(t, sync)
+	}
+	same(t, "mirrored", s, `SELECT kind, shop_key FROM fakturis_origin WHERE kind IN ('order', 'customer') AND deleted_at IS NULL ORDER BY kind`, "customer|7", "order|101")
+	h.changes = nil
+	clear(f.orders)
+	clear(f.customers)
+	once(t, sync, false)
+	same(t, "gone", s, `SELECT kind, shop_key FROM fakturis_origin WHERE kind IN ('order', 'customer') AND deleted_at IS NULL`)
+	quiet(t, once(t, sync, false))
+}

@@ -179,11 +179,11 @@ func (w *model) daemonStep() {
 
 // planWrites has the shop write before some of the daemon's next statements; left is how many of those did not come.
 func (w *model) planWrites() (left *int) {
-	d, n := w.daemon, max(0, w.rng.IntN(6)-2)
+	d, n := w.daemon, max(0, w.rng.IntN(16)-6)
 	left = &n
 	d.between = map[int]bool{}
 	for range n {
-		d.between[1+w.rng.IntN(30)] = true
+		d.between[1+w.rng.IntN(40)] = true
 	}
 	n = len(d.between)
 	d.shopDo = func() {

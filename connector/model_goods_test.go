@@ -69,7 +69,8 @@ func (w *model) peopleMoves() []move {
 		{1, account("address given up by", `DELETE FROM address_book WHERE address_book_id = {book}`)},
 		{1, account("group of", `UPDATE customers SET customers_status = 3 WHERE customers_id = {id}`,
 			`INSERT INTO customers_status_history (customers_id, new_value, old_value, date_added) VALUES ({id}, 3, 2, NOW())`)},
-		{1, account("account made of", `UPDATE customers SET account_type = 0 WHERE customers_id = {id}`)},
+		{1, account("account made of", `UPDATE customers SET account_type = 0 WHERE customers_id = {id} AND NOT EXISTS (SELECT 1 FROM customers twin
+			WHERE twin.account_type = 0 AND twin.customers_email_address = customers.customers_email_address)`)},
 		{1, account("login of", `UPDATE customers_info SET customers_info_number_of_logons = 1 + customers_info_number_of_logons WHERE customers_info_id = {id}`,
 			`UPDATE customers SET customers_password_time = {n} WHERE customers_id = {id}`)},
 		{1, account("deletion of", `DELETE FROM customers WHERE customers_id = {id}`, `DELETE FROM address_book WHERE customers_id = {id}`,

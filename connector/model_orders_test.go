@@ -15,7 +15,13 @@ type savings struct {
 	value, text string
 }
 
-const anOrderOfTheShop = `SELECT orders_id FROM orders ORDER BY orders_id`
+// anOrder picks an order, more often than not a new one, 0 where there are none.
+func (w *model) anOrder() int64 {
+	if w.chance(50) {
+		return w.one(`SELECT orders_id FROM orders ORDER BY orders_id DESC LIMIT 1`)
+	}
+	return w.one(`SELECT orders_id FROM orders ORDER BY orders_id`)
+}
 
 // orderMoves are what becomes of orders, with their weights.
 func (w *model) orderMoves() []move {
@@ -37,11 +43,11 @@ func (w *model) customer() sampleshop.Person {
 		p.Address = w.home(p.Address.First, p.Address.Last, 1)
 		return p
 	}
-	n := w.people
-	if w.people++; w.chance(20) {
-		n = w.rng.IntN(w.people) // came before
+	n, before := w.people, w.people > 0 && w.chance(20)
+	if w.people++; before {
+		n = w.rng.IntN(n)
 	}
-	p := sampleshop.Person{Email: fmt.Sprintf("k%d@kunde.example", n), Guest: n%3 > 0, Phone: "030 1"}
+	p := sampleshop.Person{Email: fmt.Sprintf("k%d@kunde.example", n), Guest: before || n%3 > 0, Phone: "030 1"} // a mail has one account
 	p.Address = w.home(fmt.Sprintf("Vorname%d", n), fmt.Sprintf("Groß%d", n), n)
 	return p
 }
@@ -135,7 +141,7 @@ func (w *model) twoTransactions() {
 
 // edit changes an order as the shop's admin does, part by part; the sums are wrong until it is saved, if it is.
 func (w *model) edit() {
-	id := w.one(anOrderOfTheShop)
+	id := w.anOrder()
 	if id == 0 {
 		return
 	}
@@ -213,7 +219,7 @@ func saveOrder(a *activity, id int64) error {
 }
 
 func (w *model) cancel() {
-	id := w.one(anOrderOfTheShop)
+	id := w.anOrder()
 	if id == 0 {
 		return
 	}
@@ -250,20 +256,20 @@ func (w *model) uncancel() {
 }
 
 func (w *model) deleteOrder() {
-	if id := w.one(anOrderOfTheShop); id > 0 {
+	if id := w.anOrder(); id > 0 {
 		w.begin(fmt.Sprintf("deleting order %d", id), func(a *activity) error { return sampleshop.DeleteOrder(context.Background(), a.db, id) })
 	}
 }
 
 func (w *model) addParcel() {
-	if id := w.one(anOrderOfTheShop); id > 0 {
+	if id := w.anOrder(); id > 0 {
 		parcel := fmt.Sprintf("JD%d", w.rng.IntN(1000))
 		w.begin(fmt.Sprintf("parcel of order %d", id), func(a *activity) error { return sampleshop.AddTracking(context.Background(), a.db, id, 1, parcel) })
 	}
 }
 
 func (w *model) changeStatus() {
-	id, status, module := w.one(anOrderOfTheShop), pick[int64](w, 0, 1, 2, 3, unpaid), w.chance(40)
+	id, status, module := w.anOrder(), pick[int64](w, 0, 1, 2, 3, unpaid), w.chance(40)
 	if id == 0 {
 		return
 	}
@@ -277,7 +283,7 @@ func (w *model) changeStatus() {
 
 // writeHistory changes the history alone, as modules do that write their remarks there.
 func (w *model) writeHistory() {
-	id := w.one(anOrderOfTheShop)
+	id := w.anOrder()
 	w.begin(fmt.Sprintf("history of order %d", id), func(a *activity) error {
 		return a.exec(pick(w, `INSERT INTO orders_status_history (orders_id, orders_status_id, date_added, comments) VALUES (?, 2, NOW(), 'Bezahlt')`,
 			`UPDATE orders_status_history SET comments = CONCAT(IFNULL(comments, ''), '!'), date_added = NOW() WHERE orders_id = ?`,

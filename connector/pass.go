@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"fakturisd/invoicing"
@@ -72,6 +73,16 @@ func (p *pass) readRange(ctx context.Context, c Change) reading {
 	return r
 }
 
+// brings says whether there is something that is not mirrored yet. Where no scan ever was, nobody would notice that it is
+// gone: the next scan has to look there.
+func (r reading) brings() bool {
+	known := map[int64]bool{}
+	for _, o := range r.before {
+		known[o.No] = true
+	}
+	return slices.ContainsFunc(r.batch.records, func(rec record) bool { return rec.wanted() && !known[rec.no] })
+}
+
 // errOvertaken says that somebody else applied a range between our reading and our writing: what we read may be old.
 var errOvertaken = errors.New("another scan was faster")
 
@@ -115,6 +126,11 @@ func (p *pass) applyReading(ctx context.Context, r reading) error {
 	missed, err := p.missedHints(ctx, r)
 	if err != nil {
 		return err
+	}
+	if r.Marks != nil && r.brings() {
+		if err := p.Store.CoverScan(ctx, p.Source.Key, p.kind, r.Range.From, r.Range.To); err != nil {
+			return err
+		}
 	}
 	counts, err := p.apply(ctx, r.batch, r.before, p.full)
 	if isFault(err) {

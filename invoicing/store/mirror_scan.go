@@ -44,6 +44,15 @@ func (s *Store) PutScan(ctx context.Context, source string, kind invoicing.Kind,
 		source, kind, r.From, r.To, r.Print[:])
 }
 
+// CoverScan has the next scan look at a range of keys, unless it lies in one that a scan looks at anyway.
+func (s *Store) CoverScan(ctx context.Context, source string, kind invoicing.Kind, from, to int64) error {
+	return s.scanDo(ctx, `INSERT INTO fakturis_scan (source, kind, range_from, range_to, fingerprint, scanned_at)
+		SELECT ?, ?, ?, ?, ?, UTC_TIMESTAMP(6) FROM DUAL WHERE NOT EXISTS
+			(SELECT 1 FROM fakturis_scan WHERE source = ? AND kind = ? AND range_from <= ? AND range_to >= ?)
+		ON DUPLICATE KEY UPDATE range_to = GREATEST(range_to, VALUES(range_to))`,
+		source, string(kind), from, to, noPrint, source, string(kind), from, to)
+}
+
 // DropScan forgets a range in which the shop has no records any more.
 func (s *Store) DropScan(ctx context.Context, source string, kind invoicing.Kind, from int64) error {
 	return s.scanDo(ctx, `DELETE FROM fakturis_scan WHERE source = ? AND kind = ? AND range_from = ?`, source, kind, from)
