@@ -3,6 +3,7 @@ package connector
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"fakturisd/invoicing"
@@ -138,7 +139,7 @@ func (s *Syncer) scanRecent(ctx context.Context) error {
 }
 
 // missedHints counts the changes of a reading of which the shop should have told; a range that is scanned for the
-// first time, or after hints were lost, has none.
+// first time, or after hints were lost, has none. That an order waited was told, that it waits no longer is not.
 func (p *pass) missedHints(ctx context.Context, r reading) (int, error) {
 	if p.Hints == nil || p.hinted || p.full || p.first.Load() || p.losses.Load() != p.excused.Load() || r.Marks != nil {
 		return 0, nil
@@ -146,7 +147,7 @@ func (p *pass) missedHints(ctx context.Context, r reading) (int, error) {
 	plan := r.batch.compare(r.before, false)
 	var keys []int64
 	for i, rec := range r.batch.records {
-		if plan.states[i] != unchanged && rec.wanted() {
+		if plan.states[i] != unchanged && rec.wanted() && !slices.Contains(r.batch.waited, rec.no) {
 			keys = append(keys, rec.no)
 		}
 	}

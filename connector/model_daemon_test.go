@@ -196,16 +196,28 @@ func (w *model) planWrites() (left *int) {
 // look is one turn of the daemon's first loop.
 func (w *model) look() {
 	w.looks++
-	fresh := w.daemon.Hints.State().Mode != "triggers"
 	ok, asked := w.daemonDoes("looks", func(ctx context.Context) error { return w.daemon.Look(ctx) })
-	switch {
+	switch made := w.lost && w.complete(); {
 	case asked && w.calm && w.checks > 0:
 		w.wrong("the daemon wants to scan though nothing was lost")
+	case made && ok && !asked && !w.doubt:
+		w.wrong("the daemon made its triggers anew and does not want to scan")
 	case asked || ok && w.doubt:
-		w.due, w.lost, w.all, w.doubt = true, false, false, false
-	case ok && w.lost && fresh && w.daemon.Hints.State().Mode == "triggers":
-		w.wrong("the daemon did not notice that something was lost")
+		w.due, w.all, w.doubt = true, false, false
+		w.lost = w.lost && !made
 	}
+}
+
+// complete says whether everything that notes what the shop writes is there.
+func (w *model) complete() bool {
+	const there = `SELECT (SELECT COUNT(*) FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = ? AND TRIGGER_NAME LIKE 'fakturis\_dirty\_%')
+		- 3 * (SELECT COUNT(*) FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? AND TABLE_NAME LIKE 'personal\_offers\_by\_%')`
+	notes := len(w.numbers(`SELECT 1 FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? AND TABLE_NAME = 'fakturis_dirty'`, w.shop.name))
+	n := w.numbers(there, w.shop.name, w.shop.name)[0]
+	if w.wanted == 0 {
+		w.wanted = n // after the first look
+	}
+	return notes == 1 && n == w.wanted
 }
 
 // scan is what the second loop does now and then; between two of them only what triggers cannot see may change unnoticed.
@@ -275,8 +287,9 @@ func (w *model) together() {
 	if err := errors.Join(errs...); err != nil && !w.changing() {
 		w.wrong("two daemons at once: %v", err)
 	}
-	if first.Asked() || w.daemon.Asked() {
-		w.due, w.lost, w.all = true, false, false
+	if one, two := first.Asked(), w.daemon.Asked(); one || two {
+		w.due, w.all = true, false
+		w.lost = w.lost && !w.complete()
 	}
 	first.stop()
 }

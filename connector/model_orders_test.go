@@ -125,7 +125,7 @@ func (w *model) twoTransactions() {
 	half := len(articles) / 2
 	for i, some := range [][]int64{articles[:half], articles[half:]} {
 		c, end := w.checkout(some), pick(w, "COMMIT", "COMMIT", "COMMIT", "ROLLBACK")
-		c.Customer.ID = 0
+		c.Customer.ID, c.Customer.Guest = 0, true
 		a := w.begin(fmt.Sprintf("transaction %d", i+1), func(a *activity) error {
 			if err := a.exec("START TRANSACTION"); err != nil {
 				return err

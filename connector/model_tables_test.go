@@ -34,12 +34,11 @@ func (w *model) losing(name string, then func(), statements ...string) {
 	a := w.begin(name, func(a *activity) error {
 		for _, s := range statements {
 			w.structure++
-			then() // before: the daemon may look at once
 			if err := a.exec(s); err != nil {
 				return err
 			}
+			then() // the daemon does nothing before the next statement's turn
 		}
-		then()
 		return nil
 	})
 	a.alone = true
@@ -48,8 +47,8 @@ func (w *model) losing(name string, then func(), statements ...string) {
 // changing says whether something is going on that nothing else disturbs: tables may be missing.
 func (w *model) changing() bool { return len(w.doing) > 0 && w.doing[0].alone }
 
-// lose notes that triggers, or what they noted, will be gone.
-func (w *model) lose() { w.lost = w.triggers }
+// lose finds out whether triggers, or what they noted, are gone.
+func (w *model) lose() { w.lost = w.lost || w.triggers && !w.complete() }
 
 func orderTables() []string {
 	return []string{"orders", "orders_products", "orders_products_attributes", "orders_total", "orders_status_history", "orders_tracking"}
@@ -81,12 +80,16 @@ func (w *model) restoreTable() {
 
 // backUp keeps a copy of all orders.
 func (w *model) backUp() {
+	if len(w.doing) > 0 {
+		return
+	}
 	var statements []string
 	for _, table := range orderTables() {
 		statements = append(statements, "DROP TABLE IF EXISTS backup_"+table, "CREATE TABLE backup_"+table+" LIKE "+table, "INSERT INTO backup_"+table+" SELECT * FROM "+table)
 	}
-	w.backup = true
-	w.losing("a backup", func() {}, statements...)
+	left := len(statements)
+	w.backup = false
+	w.losing("a backup", func() { left--; w.backup = left == 0 }, statements...)
 }
 
 // restoreOrders sets all orders back to what they were; their numbers will be given to others.

@@ -39,6 +39,7 @@ type model struct {
 	all       bool                // something changed on which every record depends
 	doubt     bool                // the daemon may have noticed one of these when it was killed
 	due       bool                // the next scan has something to find that triggers did not tell of
+	wanted    int64               // triggers, but for those of the tables with group prices
 	structure int                 // how often tables were altered
 
 	done, wrongs []string

@@ -2,10 +2,12 @@ package main
 
 import (
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/go-sql-driver/mysql"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -142,4 +144,79 @@ func (w *world) mailsOf(order string) int {
 		}
 	}
 	return n
+}
+
+// follows has the world's daemon follow its shop by triggers, which belong to the shop's own account.
+func (w *world) follows(reader string) {
+	w.t.Helper()
+	own, err := mysql.ParseDSN(reader)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	own.User, own.Passwd = "root", ""
+	text, err := os.ReadFile(w.config)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	changed := strings.Replace(string(text), "settle: 0s}]", fmt.Sprintf("settle: 0s, tracking: triggers, triggers_dsn: %q}]", own.FormatDSN()), 1)
+	if err := os.WriteFile(w.config, []byte(changed), 0o600); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// writes lets the shop write, which must never fail.
+func (w *world) writes(statement string) {
+	w.t.Helper()
+	if _, err := w.shop.Exec(statement); err != nil {
+		w.t.Errorf("the shop sees an error: %s: %v", statement, err)
+	}
+}
+
+func TestWhatTriggersNotedSurvivesTheDaemon(t *testing.T) {
+	t.Parallel()
+	for _, point := range []string{"sync.range-read", "sync.range-applied", "sync.range-seen"} {
+		t.Run(point, func(t *testing.T) {
+			t.Parallel()
+			shop, reader := shopFor(t, 12)
+			w := newWorld(t, shop, reader, "")
+			w.follows(reader)
+			ids := column(t, reader, `SELECT orders_id FROM orders ORDER BY orders_id LIMIT 3`)
+			noted := func() (n int) {
+				if err := shop.QueryRow(`SELECT COUNT(*) FROM fakturis_dirty`).Scan(&n); err != nil {
+					return -1
+				}
+				return n
+			}
+			scanned := func() bool {
+				return len(w.column(`SELECT source FROM fakturis_tracking WHERE mode = 'triggers' AND scanned_at IS NOT NULL`)) == 1
+			}
+			d := w.start("")
+			d.until("the shop is followed", func() bool { return scanned() && noted() == 0 })
+			d.stop()
+			w.exec(`UPDATE fakturis_tracking SET scanned_at = NULL`)
+
+			d = w.start(point)
+			d.until("the shop was scanned", scanned)
+			w.writes(`UPDATE orders SET orders_status = 55 WHERE orders_id = ` + ids[0])
+			d.died()
+			w.writes(`UPDATE orders SET orders_status = 66 WHERE orders_id = ` + ids[1])
+			w.writes(`DELETE FROM orders WHERE orders_id = ` + ids[2])
+			if noted() < 2 {
+				t.Errorf("%d records were noted while the daemon was dead, want at least two", noted())
+			}
+			w.expireLeases()
+
+			d = w.start("")
+			d.until("everything noted is taken", func() bool { return noted() == 0 })
+			d.stop()
+			got := w.column(`SELECT CONCAT(shop_order_id, ' ', status_id, ' ', deleted_at IS NOT NULL) FROM fakturis_order
+				WHERE status_id IN (55, 66) OR deleted_at IS NOT NULL ORDER BY shop_order_id`)
+			if len(got) != 3 || got[0] != ids[0]+" 55 0" || got[1] != ids[1]+" 66 0" || !strings.HasSuffix(got[2], " 1") {
+				t.Errorf("mirrored: %q", got)
+			}
+			if got := w.column(`SELECT event FROM fakturis_sync_log WHERE kind = 'order' AND shop_key = ? AND event = 'changed'`, ids[0]); len(got) != 1 {
+				t.Errorf("the change of order %s was mirrored %d times", ids[0], len(got))
+			}
+		})
+	}
 }

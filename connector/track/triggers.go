@@ -148,7 +148,18 @@ func (t *Triggers) Missed(ctx context.Context, kind invoicing.Kind, keys []int64
 		}
 		missed += len(chunk) - noted
 	}
-	return missed, nil
+	if missed == 0 {
+		return 0, nil
+	}
+	var all int // a note that everything has to be looked at tells of each of them
+	err := t.db.QueryRowContext(ctx, `SELECT COUNT(*) FROM fakturis_dirty WHERE tbl = ?`, everything).Scan(&all)
+	if err == nil && all == 0 {
+		return missed, nil
+	}
+	if gone(err) {
+		err = nil
+	}
+	return 0, err
 }
 
 // lookAgain has the next Ready look at the triggers and the table, however short the last look is ago.
