@@ -71,12 +71,12 @@ func (t *Triggers) install(ctx context.Context) (lost bool, err error) {
 	}
 	err = t.count(ctx)
 	switch {
-	case err == nil && t.state.Missing == 0 && len(there) == len(t.wanted):
+	case err == nil && !t.misfit && t.state.Missing == 0 && len(there) == len(t.wanted):
 		return false, nil
 	case err != nil && !gone(err):
 		return false, err
 	}
-	return true, t.mend(ctx, there, gone(err))
+	return true, t.mend(ctx, there, t.misfit || gone(err))
 }
 
 // list finds out which triggers there should be, and whether this account should own them.
@@ -89,8 +89,40 @@ func (t *Triggers) list(ctx context.Context) error {
 	if err := t.checkOwner(ctx); err != nil {
 		return err
 	}
+	if err := t.chooseEngine(ctx); err != nil {
+		return err
+	}
 	t.listed = time.Now()
 	return nil
+}
+
+// chooseEngine: notes must appear with what they tell of, so they are transactional where a single table of the shop is.
+// In a shop without transactions each note would be one, with a write to the disk for every row; there it is MyISAM.
+func (t *Triggers) chooseEngine(ctx context.Context) error {
+	names := map[string]bool{}
+	for _, w := range t.wanted {
+		names[w.table] = true
+	}
+	rows, err := t.db.QueryContext(ctx, `SELECT TABLE_NAME, IFNULL(ENGINE, '') FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE()`)
+	if err != nil {
+		return fmt.Errorf("look at the engines: %w", err)
+	}
+	defer rows.Close()
+	engine, is := "MyISAM", ""
+	for rows.Next() {
+		var name, its string
+		if err := rows.Scan(&name, &its); err != nil {
+			return fmt.Errorf("look at the engines: %w", err)
+		}
+		switch {
+		case name == prefix:
+			is = its
+		case names[name] && its != "MyISAM" && its != "Aria":
+			engine = "InnoDB"
+		}
+	}
+	t.engine, t.misfit = engine, is != "" && is != engine
+	return rows.Err()
 }
 
 // mend makes the table and the triggers that are missing, and removes those that nobody wants any more. A table that
@@ -101,9 +133,10 @@ func (t *Triggers) mend(ctx context.Context, there map[string]string, spoilt boo
 			return fmt.Errorf("drop the table %s: %w", prefix, err)
 		}
 	}
-	if _, err := t.db.ExecContext(ctx, createTable); err != nil {
+	if _, err := t.db.ExecContext(ctx, createTable+t.engine); err != nil {
 		return fmt.Errorf("create the table %s: %w", prefix, err)
 	}
+	t.misfit = false
 	for _, w := range t.wanted {
 		if there[w.name] != w.key() {
 			if err := t.create(ctx, w); err != nil {
@@ -127,7 +160,7 @@ const createTable = `CREATE TABLE IF NOT EXISTS ` + prefix + ` (
 	rev INT UNSIGNED NOT NULL DEFAULT 1,
 	since TIMESTAMP(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6),
 	touched_at TIMESTAMP(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6) ON UPDATE CURRENT_TIMESTAMP(6),
-	PRIMARY KEY (tbl, pk, slot)) ENGINE=InnoDB COMMENT='fakturisd: records of the shop that were written and not read yet'`
+	PRIMARY KEY (tbl, pk, slot)) COMMENT='fakturisd: records of the shop that were written and not read yet' ENGINE=`
 
 func (t *Triggers) create(ctx context.Context, w trigger) error {
 	if err := t.drop(ctx, w.name); err != nil {

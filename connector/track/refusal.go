@@ -38,10 +38,19 @@ func refusal(err error) string {
 	return ""
 }
 
-// gone says whether the table of what was written is gone or not as it should be.
+// gone says whether the table of what was written is gone, damaged, or not as it should be.
 func gone(err error) bool {
 	var answer *mysql.MySQLError
-	return errors.As(err, &answer) && (answer.Number == 1146 || answer.Number == 1054 || answer.Number == 1932)
+	if !errors.As(err, &answer) {
+		return false
+	}
+	switch answer.Number {
+	case 1146, 1932, 1054: // no such table, not in the engine, unknown column
+		return true
+	case 126, 127, 134, 144, 145, 1034, 1035, 1194, 1195: // a MyISAM table after a power failure
+		return true
+	}
+	return false
 }
 
 // busy says whether a row, or a table, was locked for too long.
@@ -121,7 +130,7 @@ func (t *Triggers) try(ctx context.Context) error {
 	if there, err := t.installed(ctx); err != nil || len(there) > 0 {
 		return err
 	}
-	if _, err := t.db.ExecContext(ctx, createTable); err != nil {
+	if _, err := t.db.ExecContext(ctx, createTable+t.engine); err != nil {
 		return err
 	}
 	defer t.db.ExecContext(context.WithoutCancel(ctx), "DROP TABLE IF EXISTS "+prefix) // with its trigger

@@ -28,6 +28,8 @@ type Triggers struct {
 	wanted  []trigger
 	listed  time.Time // when it was last found out which they are
 	checked time.Time // when the triggers were last looked at
+	engine  string    // of the table of what was written
+	misfit  bool      // it has another one
 	always  bool      // also with an account that only we use
 }
 

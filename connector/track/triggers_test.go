@@ -148,6 +148,9 @@ func TestWhatTheShopWritesIsNoted(t *testing.T) {
 	eachEngine(t, func(t *testing.T, f *followed) {
 		f.ready(true)
 		f.ready(false)
+		if notes, orders := f.engine("fakturis_dirty"), f.engine("orders"); notes != orders {
+			t.Errorf("notes are %s, orders %s", notes, orders)
+		}
 		for _, step := range []struct {
 			what, statement string
 			want            []string
