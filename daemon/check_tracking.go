@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
 	"github.com/rs/zerolog"
@@ -39,9 +40,12 @@ func checkTracking(ctx context.Context, s *source) finding {
 }
 
 func (s *source) possible(ctx context.Context, name string, t *track.Triggers) finding {
-	account, shops, err := t.Owner(ctx)
-	message := "Trigger sind möglich; sie gehören " + account
-	if !shops {
+	owner, err := t.Owner(ctx)
+	message := "Trigger sind möglich; sie gehören dann " + owner.Account
+	if owner.Triggers > 0 {
+		message = fmt.Sprintf("%d Trigger sind angelegt; sie gehören %s", owner.Triggers, owner.Account)
+	}
+	if !owner.Shops {
 		message += ". ACHTUNG: Das ist nicht das Konto des Shops. Vor dem Löschen dieses Kontos die Trigger entfernen " +
 			"(fakturisd probe --shop " + s.Key + " --remove-triggers), sonst scheitert jedes Schreiben des Shops. Sicherer ist triggers_dsn mit dem Konto des Shops"
 	}

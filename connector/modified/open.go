@@ -37,6 +37,8 @@ type Shop struct {
 	name   string // of the database, for messages
 	schema atomic.Pointer[schema]
 
+	hadLanguages, hadCountries, hadShipping atomic.Bool // there were rows once
+
 	answers sync.Pool // of *answered: memory that answers are collected in
 }
 

@@ -63,6 +63,9 @@ func (s *Shop) shippingModules(ctx context.Context) ([]shippingModule, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := s.emptied(&s.hadShipping, configuration, len(settings)); err != nil {
+		return nil, err
+	}
 	var out []shippingModule
 	for _, m := range installedModules(settings) {
 		m.interpret(k, settings)

@@ -124,7 +124,12 @@ func (s *Shop) small(ctx context.Context, kind invoicing.Kind) (*small, error) {
 		k.add(r)
 	}
 	k.raw = raw.String()
-	return k, nil
+	if slices.Contains(wanted, countries) {
+		if err := s.emptied(&s.hadCountries, countries, len(k.iso)); err != nil {
+			return nil, err
+		}
+	}
+	return k, s.emptied(&s.hadLanguages, languages, len(k.codes))
 }
 
 // smallSelect reads a table as text columns a to e. All texts are converted to one character set, for the tables of

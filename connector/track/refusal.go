@@ -114,15 +114,27 @@ func (t *Triggers) Possible(ctx context.Context) (reason string, grants []string
 	}, nil
 }
 
-// Owner returns the account to which the triggers belong, and whether the shop itself could be using it.
-func (t *Triggers) Owner(ctx context.Context) (account string, shops bool, err error) {
+// Owner is the account to which the triggers of a shop belong.
+type Owner struct {
+	Account  string // as GRANT wants it
+	Shops    bool   // the shop itself could be using it
+	Triggers int    // that are there
+}
+
+// Owner returns to whom the triggers belong, or would.
+func (t *Triggers) Owner(ctx context.Context) (o Owner, err error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if account, _, err = t.account(ctx); err != nil {
-		return "", false, err
+	if o.Account, _, err = t.account(ctx); err != nil {
+		return o, err
 	}
-	shops, err = t.ownsShop(ctx)
-	return account, shops, err
+	there, err := t.installed(ctx)
+	if err != nil {
+		return o, err
+	}
+	o.Triggers = len(there)
+	o.Shops, err = t.ownsShop(ctx)
+	return o, err
 }
 
 // try makes the table and one trigger, on that table itself, and removes them, unless there are triggers already.
