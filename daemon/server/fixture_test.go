@@ -132,7 +132,7 @@ func fillSync(t testing.TB, s *store.Store) {
 	}
 	run(t, s, `INSERT INTO fakturis_pending (source, kind, shop_no, shop, reason, since) VALUES ('multi', 'order', 4712, 'kanne', 'Die Summenzeile fehlt noch.', '2026-11-23 09:29:00')`)
 	for _, e := range []store.SyncLogEntry{
-		{Kind: invoicing.KindOrder, Key: "4711", Event: store.EventHeld, Detail: "Die Bestellung nennt die Währung XXX."},
+		{Kind: invoicing.KindOrder, Key: "4711", Event: store.EventHeld, Detail: "Die Bestellung nennt die Währung QQQ."},
 		{Kind: invoicing.KindOrder, Key: "4713", Event: store.EventIgnored, Detail: "Der Bestellstatus 5 (Abgebrochen) steht unter statuses.ignore."},
 		{Kind: invoicing.KindArticle, Key: "7", Event: store.EventChanged, Detail: "Preis: 9,50 statt " + strings.Repeat("Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft", 6)},
 		{Event: store.EventTriggers, Detail: "Dem Datenbankbenutzer fehlt das Recht TRIGGER."},
