@@ -73,14 +73,15 @@ func (w *model) checkOrders() {
 	w.checkTotals(keys + " AND orders_id NOT IN " + cancelledKeys)
 }
 
-// checkTotals: an order costs what its total row says. Half a cent may be rounded either way.
+// checkTotals: an order costs what its total row says, the first one where two people saved it at once. Half a cent may be rounded either way.
 func (w *model) checkTotals(keys string) {
 	mirrored := map[string]string{}
 	for _, l := range lines(w.t, w.store.DB(), `SELECT shop_order_id, total_cents FROM fakturis_order WHERE deleted_at IS NULL`) {
 		id, cents, _ := strings.Cut(l, "|")
 		mirrored[id] = cents
 	}
-	for _, l := range lines(w.t, w.shop.DB, `SELECT orders_id, value FROM orders_total WHERE class = 'ot_total' AND orders_id IN `+keys) {
+	for _, l := range lines(w.t, w.shop.DB, `SELECT orders_id, value FROM orders_total t WHERE class = 'ot_total' AND NOT EXISTS (SELECT 1 FROM orders_total x
+		WHERE x.orders_id = t.orders_id AND x.class = t.class AND x.orders_total_id < t.orders_total_id) AND orders_id IN `+keys) {
 		id, value, _ := strings.Cut(l, "|")
 		cents, err := decimal.NewFromString(mirrored[id])
 		want, err2 := decimal.NewFromString(value)

@@ -126,11 +126,12 @@ func (w *model) twoTransactions() {
 	for i, some := range [][]int64{articles[:half], articles[half:]} {
 		c, end := w.checkout(some), pick(w, "COMMIT", "COMMIT", "COMMIT", "ROLLBACK")
 		c.Customer.ID, c.Customer.Guest = 0, true
+		c.Payment, c.Status = "invoice", 0 // nothing that locks the gaps into which the other one writes
 		a := w.begin(fmt.Sprintf("transaction %d", i+1), func(a *activity) error {
 			if err := a.exec("START TRANSACTION"); err != nil {
 				return err
 			}
-			if err := w.order(a, c, true, true); err != nil {
+			if err := w.order(a, c, false, false); err != nil {
 				return err
 			}
 			return a.exec(end)
