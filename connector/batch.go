@@ -29,8 +29,8 @@ type batch struct {
 	part    bool // a piece of a change: what is missing in it is not gone
 	records []record
 	waited  []int64 // keys that were found waiting before
-	// put writes the chosen records and their origins; known are the origins of the range.
-	put func(ctx context.Context, m *store.Mirror, chosen []int, known known) error
+	// put writes the chosen records and their origins.
+	put func(ctx context.Context, m *store.Mirror, chosen []int, plan plan) error
 }
 
 type originID struct {
@@ -65,11 +65,12 @@ type plan struct {
 	gone    []store.OriginRow
 	surplus []string // keys of origins of shops that a record does not belong to any more
 	counts  map[string]Result
+	reused  map[string]string // German, by key: records that turned out to be new under a number that another one had
 }
 
 // compare finds out what is new, changed, gone or back.
 func (b *batch) compare(origins []store.OriginRow, full bool) plan {
-	p := plan{known: known{}, counts: map[string]Result{}}
+	p := plan{known: known{}, counts: map[string]Result{}, reused: map[string]string{}}
 	for _, o := range origins {
 		p.known[originID{o.Kind, o.Key}] = o
 	}
@@ -139,6 +140,15 @@ func (p *plan) countRecord(r record, state change, waited bool) {
 		}
 		p.counts[shop] = c
 	}
+}
+
+// countReused notes that a record is new that was counted as changed: its number belonged to another one.
+func (p *plan) countReused(r record, detail string) {
+	p.reused[r.key] = detail
+	c := p.counts[r.shops[0]]
+	c.New++
+	c.Changed--
+	p.counts[r.shops[0]] = c
 }
 
 // findGone looks for origins without a record. A guest's account that is gone changes nothing: the shop removes it

@@ -67,7 +67,7 @@ func (p *pass) applyOne(ctx context.Context, b batch, i int, before []store.Orig
 	one := b
 	one.part, one.records = true, b.records[i:i+1]
 	one.change = Change{Kind: p.kind, Range: Range{From: one.records[0].no, To: one.records[0].no}}
-	one.put = func(ctx context.Context, m *store.Mirror, _ []int, k known) error { return b.put(ctx, m, []int{i}, k) }
+	one.put = func(ctx context.Context, m *store.Mirror, _ []int, p plan) error { return b.put(ctx, m, []int{i}, p) }
 	return p.apply(ctx, one, before, p.full)
 }
 

@@ -23,7 +23,7 @@ func TestForgottenRecordsComeBack(t *testing.T) {
 	s := openStore(t)
 	rapid.Check(t, func(rt *rapid.T) {
 		empty(t, s)
-		w := &world{newFakeShop(), map[int64]bool{}, map[int64]bool{}, map[int64]bool{}}
+		w := newWorld()
 		sync := newSyncer(oneShop, w, s)
 		for range rapid.IntRange(1, 3).Draw(rt, "scans") {
 			for range rapid.IntRange(1, 15).Draw(rt, "steps") {

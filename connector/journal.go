@@ -83,8 +83,11 @@ func (j *journal) add(r record, event store.SyncEvent, detail string) {
 func (j *journal) changes(p plan) {
 	events := map[change]store.SyncEvent{isNew: store.EventNew, isChanged: store.EventChanged, isBack: store.EventBack}
 	for _, i := range p.put {
-		if event := events[p.states[i]]; event != "" && !(event == store.EventNew && j.first.Load()) {
-			j.add(j.batch.records[i], event, "")
+		r := j.batch.records[i]
+		if detail, reused := p.reused[r.key]; reused {
+			j.add(r, store.EventNew, detail)
+		} else if event := events[p.states[i]]; event != "" && !(event == store.EventNew && j.first.Load()) {
+			j.add(r, event, "")
 		}
 	}
 	for _, o := range p.gone {

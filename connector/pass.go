@@ -185,7 +185,7 @@ func (p *pass) apply(ctx context.Context, b batch, before []store.OriginRow, ful
 
 func (p *pass) carryOut(ctx context.Context, m *store.Mirror, b batch, plan plan) error {
 	if len(plan.put) > 0 {
-		if err := b.put(ctx, m, plan.put, plan.known); err != nil {
+		if err := b.put(ctx, m, plan.put, plan); err != nil {
 			return err
 		}
 	}

@@ -58,10 +58,10 @@ func (p *pass) readOrders(ctx context.Context, c Change, before []store.OriginRo
 	for key := range waited {
 		b.waited = append(b.waited, key)
 	}
-	b.put = func(ctx context.Context, m *store.Mirror, chosen []int, k known) error {
-		w := orderWriter{m: m, source: p.Source.Key, items: make([]*orderItem, 0, len(chosen))}
+	b.put = func(ctx context.Context, m *store.Mirror, chosen []int, plan plan) error {
+		w := orderWriter{m: m, source: p.Source.Key, plan: plan, items: make([]*orderItem, 0, len(chosen))}
 		for _, i := range chosen {
-			w.add(orders[i], b.records[i], k)
+			w.add(orders[i], b.records[i])
 		}
 		return w.write(ctx)
 	}
@@ -93,10 +93,10 @@ func (p *pass) readCustomers(ctx context.Context, c Change) (batch, error) {
 		}
 		b.add(rec, err, p.Source.Key)
 	}
-	b.put = func(ctx context.Context, m *store.Mirror, chosen []int, k known) error {
+	b.put = func(ctx context.Context, m *store.Mirror, chosen []int, plan plan) error {
 		w := customerWriter{m: m, items: make([]customerItem, 0, len(chosen))}
 		for _, i := range chosen {
-			w.add(customers[i], b.records[i], k)
+			w.add(customers[i], b.records[i], plan.known)
 		}
 		return w.write(ctx)
 	}
@@ -111,11 +111,11 @@ func (p *pass) readArticles(ctx context.Context, c Change) (batch, error) {
 		shops, err := p.articleShops(a.Domains)
 		b.add(record{kind: p.kind, key: strconv.FormatInt(a.Key, 10), no: a.Key, shops: shops, print: a.Print, held: a.Held}, err, p.Source.Key)
 	}
-	b.put = func(ctx context.Context, m *store.Mirror, chosen []int, k known) error {
+	b.put = func(ctx context.Context, m *store.Mirror, chosen []int, plan plan) error {
 		var list []*invoicing.Article
 		for _, i := range chosen {
 			a := articles[i].Article
-			a.ID = k.entity(b.records[i])
+			a.ID = plan.known.entity(b.records[i])
 			list = append(list, &a)
 		}
 		if err := m.PutArticles(ctx, list); err != nil {
@@ -159,11 +159,11 @@ func (p *pass) readShippingMethods(ctx context.Context, c Change) (batch, error)
 	for _, m := range methods {
 		b.add(record{kind: p.kind, key: m.Key, shops: shops, print: m.Print, held: m.Held}, nil, p.Source.Key)
 	}
-	b.put = func(ctx context.Context, m *store.Mirror, chosen []int, k known) error {
+	b.put = func(ctx context.Context, m *store.Mirror, chosen []int, plan plan) error {
 		var list []*invoicing.ShippingMethod
 		for _, i := range chosen {
 			s := methods[i].Method
-			s.ID = k.entity(b.records[i])
+			s.ID = plan.known.entity(b.records[i])
 			list = append(list, &s)
 		}
 		if err := m.PutShippingMethods(ctx, list); err != nil {

@@ -13,6 +13,7 @@ import (
 type orderWriter struct {
 	m      *store.Mirror
 	source string
+	plan   plan
 	items  []*orderItem
 
 	accounts map[string]store.OriginRow // by customers_id
@@ -29,8 +30,8 @@ type orderItem struct {
 	partner *somebody
 }
 
-func (w *orderWriter) add(o ShopOrder, r record, k known) {
-	o.Order.ID = k.entity(r)
+func (w *orderWriter) add(o ShopOrder, r record) {
+	o.Order.ID = w.plan.known.entity(r)
 	o.Order.Type = invoicing.OrderFromShop
 	o.Order.Number = r.shops[0] + "-" + r.key
 	person := personOf(o.Order.Customer, o.Order.Billing)
@@ -48,6 +49,9 @@ func personOf(customer, billing invoicing.Address) invoicing.Address {
 
 func (w *orderWriter) write(ctx context.Context) error {
 	if err := w.load(ctx); err != nil {
+		return err
+	}
+	if err := w.setApart(ctx); err != nil {
 		return err
 	}
 	if err := w.writePartners(ctx); err != nil {

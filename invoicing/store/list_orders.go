@@ -47,7 +47,7 @@ type OrderRow struct {
 func (s *Store) Orders(ctx context.Context, q ListQuery) ([]OrderRow, int64, error) {
 	b := sq.Select("o.id", "IF(c.id IS NULL, o.type, 'service')", "o.number", "o.shop", "o.shop_number", "o.partner_id", "o.customer_name",
 		"o.email", "o.ordered_at", "o.status_id", statusName, "o.currency", "o.net_cents", "o.tax_cents", "o.total_cents", "o.shipping",
-		"o.payment", "o.check_flag", "o.check_reason", "o.deleted_at IS NOT NULL", "o.cancelled", "COALESCE(c.id, 0)", "o.source <> ''", touchedDocuments).
+		"o.payment", "o.check_flag", "o.check_reason", "o.deleted_at IS NOT NULL", "o.cancelled", "COALESCE(c.id, 0)", "o.type = 'shop'", touchedDocuments).
 		From("fakturis_order o").LeftJoin("fakturis_contract c ON c.order_id = o.id")
 	b = filterOrders(b, q)
 	if words := q.words(); len(words) > 0 {

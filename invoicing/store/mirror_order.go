@@ -138,9 +138,10 @@ func (m *Mirror) setOrderIDs(ctx context.Context, added []MirrorOrder) error {
 
 // PlacedOrder is what an order says about a partner: where to deliver and who ordered.
 type PlacedOrder struct {
-	ID, PartnerID, ShopOrderID int64
-	Source, Shop, Email        string
-	Billing, Delivery, Person  invoicing.Address
+	ID, PartnerID, ShopOrderID  int64
+	Number, Source, Shop, Email string
+	Ordered                     time.Time // zero where it is not known
+	Billing, Delivery, Person   invoicing.Address
 }
 
 // key is the order's own key in its shop.
@@ -159,13 +160,15 @@ func (m *Mirror) OrdersOfPartners(ctx context.Context, partners []int64) ([]Plac
 func (m *Mirror) placed(ctx context.Context, column string, values []int64) ([]PlacedOrder, error) {
 	var all []PlacedOrder
 	err := chunks(values, func(values []int64) error {
-		return each(ctx, m.tx, `SELECT id, partner_id, shop_order_id, source, shop, email, billing, delivery, customer FROM fakturis_order
+		return each(ctx, m.tx, `SELECT id, partner_id, shop_order_id, number, source, shop, email, ordered_at, billing, delivery, customer FROM fakturis_order
 			WHERE `+column+` IN (`+marks(len(values))+`) ORDER BY id`, anys(nil, values), func(rows *sql.Rows) error {
 			var o PlacedOrder
+			var ordered sql.NullTime
 			var billing, delivery, person []byte
-			if err := rows.Scan(&o.ID, &o.PartnerID, &o.ShopOrderID, &o.Source, &o.Shop, &o.Email, &billing, &delivery, &person); err != nil {
+			if err := rows.Scan(&o.ID, &o.PartnerID, &o.ShopOrderID, &o.Number, &o.Source, &o.Shop, &o.Email, &ordered, &billing, &delivery, &person); err != nil {
 				return err
 			}
+			o.Ordered = ordered.Time
 			for _, d := range []struct {
 				text []byte
 				into *invoicing.Address
