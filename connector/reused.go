@@ -23,7 +23,6 @@ func (w *orderWriter) setApart(ctx context.Context) error {
 			continue
 		}
 		former = append(former, b)
-		delete(w.before, o.entity)
 		delete(w.speakers, o.record.key)
 		o.entity, o.Order.ID = 0, 0
 		w.plan.countReused(o.record, fmt.Sprintf("Die Nummer gehörte einer anderen Bestellung (jetzt %s); der Shop hat sie neu vergeben.", b.FormerNumber()))
