@@ -32,6 +32,7 @@ type reading struct {
 
 // scan looks at all keys behind after and works on what changed.
 func (p *pass) scan(ctx context.Context, after int64) error {
+	p.shown = true
 	found := make(chan finding, 1024)
 	return p.workOn(ctx, found, func(ctx context.Context) { p.find(ctx, after, found) })
 }
@@ -56,19 +57,26 @@ func (p *pass) workOn(ctx context.Context, found <-chan finding, find func(conte
 		}
 	}()
 	var done int64
-	p.Progress(p.name, 0, 0)
+	p.show(0, 0)
 	for r := range readings {
 		if r.lost != nil {
 			return r.lost
 		}
-		p.Progress(p.name, done, r.found)
+		p.show(done, r.found)
 		if err := p.change(ctx, r); err != nil {
 			return fmt.Errorf("%s %d to %d: %w", p.name, r.Range.From, r.Range.To, err)
 		}
 		done += r.Rows
-		p.Progress(p.name, done, r.found)
+		p.show(done, r.found)
 	}
 	return ctx.Err()
+}
+
+// show tells how far a scan is; single records are no news, and come several times a second.
+func (p *pass) show(done, total int64) {
+	if p.shown {
+		p.Progress(p.name, done, total)
+	}
 }
 
 // find asks for all changes behind a key. After each answer the shop's server gets a rest as long as the answer took.

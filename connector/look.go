@@ -12,14 +12,17 @@ import (
 
 // Look takes what the shop's hints tell of: it sees to it that there are any, does what people asked for, mirrors what
 // changed and has rested, and looks again at the orders that wait. Without hints it does the rest.
-func (s *Syncer) Look(ctx context.Context) error {
+func (s *Syncer) Look(ctx context.Context) error { return s.look(ctx, true) }
+
+// look leaves the orders that wait for another time where again is false.
+func (s *Syncer) look(ctx context.Context, again bool) error {
 	if err := s.makeReady(ctx); err != nil {
 		return err
 	}
 	if err := s.doRequests(ctx); err != nil {
 		return err
 	}
-	if err := s.takeHints(ctx); err != nil {
+	if err := s.takeHints(ctx); err != nil || !again {
 		return err
 	}
 	results, _, err := s.readWaiting(ctx)

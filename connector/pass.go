@@ -19,6 +19,7 @@ type pass struct {
 	full   bool
 	begin  time.Time
 	counts map[string]*Result // by shop
+	shown  bool               // a scan: its progress is shown
 	hinted bool               // works on hints: they are to be forgotten
 	missed int                // changes that there should have been a hint of
 }

@@ -72,9 +72,17 @@ func (s *Syncer) state() HintState {
 // idlePoll is the least pause between two looks where the only hints are numbers: they cost a query of their own.
 const idlePoll = 2 * time.Second
 
+// againEvery is the least pause between two looks at orders that wait: each reads them whole from the shop.
+const againEvery = time.Second
+
 func (s *Syncer) keepLooking(ctx context.Context) {
+	var last time.Time
 	for ctx.Err() == nil {
-		s.retry(ctx, s.Look)
+		again := time.Since(last) >= againEvery
+		if again {
+			last = time.Now()
+		}
+		s.retry(ctx, func(ctx context.Context) error { return s.look(ctx, again) })
 		state, rest := s.state(), s.Poll
 		if ctx.Err() == nil {
 			s.OnLook(ctx, Look{State: state, Err: s.scanTrouble()})
