@@ -51,6 +51,7 @@ type Invoice struct {
 	Billing      Address       `json:"billing"`
 	Delivery     Address       `json:"delivery"`
 	BuyerVATID   string        `json:"buyer_vat_id"`
+	BuyerRef     string        `json:"buyer_reference,omitempty"` // given by the buyer, such as a Leitweg-ID (BT-10)
 	Email        string        `json:"email"`
 	Language     string        `json:"language"`
 	Currency     string        `json:"currency"`
@@ -58,10 +59,17 @@ type Invoice struct {
 	Payment      string        `json:"payment"`
 	IntroText    string        `json:"intro_text"`
 	ClosingText  string        `json:"closing_text"`
-	TaxNotes     []string      `json:"tax_notes"` // reasons for no tax (§ 14 (4) no. 8 UStG)
+	TaxCase      TaxDecision   `json:"tax_case,omitzero"`
+	TaxNotes     []string      `json:"tax_notes"` // what the print says about the tax (§ 14 (4) no. 8 UStG)
 	Lines        []InvoiceLine `json:"lines"`
 	TaxTotals    []tax.Total   `json:"tax_totals"`
-	Total        money.Cents   `json:"total"` // gross
+	Total        money.Cents   `json:"total"` // gross, before anything that was paid already (BT-112)
+	Prepayments  []Prepayment  `json:"prepayments,omitempty"`
+	Rounding     money.Cents   `json:"rounding,omitzero"` // between Total and what is asked for (BT-114); 0 almost always
+	Terms        PaymentTerms  `json:"terms,omitzero"`
+	Exchange     Exchange      `json:"exchange,omitzero"`
+	References   []Reference   `json:"references,omitempty"`
+	Hold         []string      `json:"hold,omitempty"` // why it must not be issued yet, in German; empty when nothing stands in the way
 	CreatedAt    time.Time     `json:"-"`
 	IssuedAt     time.Time     `json:"-"`
 	SentAt       time.Time     `json:"-"`
@@ -73,6 +81,7 @@ type InvoiceLine struct {
 	Kind        LineKind        `json:"kind"`
 	Block       string          `json:"block,omitempty"` // heading, such as "Auftrag AU-2026-0007, 01.01.2027 bis 28.02.2027"
 	PlannedID   int64           `json:"planned_id,omitempty"`
+	OrderID     int64           `json:"order_id,omitempty"` // in an invoice of several orders
 	OrderLineID int64           `json:"order_line_id,omitempty"`
 	Number      string          `json:"number"`
 	Text        string          `json:"text"`
@@ -80,7 +89,9 @@ type InvoiceLine struct {
 	From        Date            `json:"from,omitzero"` // service period of this line
 	Until       Date            `json:"until,omitzero"`
 	Quantity    decimal.Decimal `json:"quantity"`
+	Unit        string          `json:"unit,omitempty"` // UN/ECE recommendation 20; empty: C62, a piece
 	UnitPrice   decimal.Decimal `json:"unit_price"`
-	Amount      money.Cents     `json:"amount"`
+	Discount    decimal.Decimal `json:"discount,omitzero"` // percent off Quantity · UnitPrice; 0 for none
+	Amount      money.Cents     `json:"amount"`            // after the discount; gross or net by the invoice's PriceMode
 	TaxRate     tax.Rate        `json:"tax_rate"`
 }

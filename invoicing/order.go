@@ -30,6 +30,7 @@ const (
 	LineFee      LineKind = "gebuehr"
 	LineDiscount LineKind = "rabatt"
 	LineVoucher  LineKind = "gutschein"
+	LineCredit   LineKind = "guthaben" // a voucher that was bought: it pays, where a coupon lowers the price (views show gutschein)
 )
 
 // Order is what a customer ordered (Auftrag), with the amounts that the customer saw.

@@ -138,6 +138,6 @@ func (o *office) mail(id int64) invoicing.Mail {
 func (o *office) sentAt(invoice int64) sql.NullTime {
 	o.t.Helper()
 	var at sql.NullTime
-	o.must(o.store.DB().QueryRowContext(o.t.Context(), `SELECT sent_at FROM fakturis_invoice WHERE id = ?`, invoice).Scan(&at))
+	o.must(o.store.DB().QueryRowContext(o.t.Context(), `SELECT sent_at FROM fakturis_invoice_state WHERE invoice_id = ?`, invoice).Scan(&at))
 	return at
 }

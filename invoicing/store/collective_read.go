@@ -30,7 +30,7 @@ func readCollective(ctx context.Context, q queryer, id int64, lock string) (invo
 	}
 	c.Lines, c.TaxTotals, c.CustomerNo = content.Lines, content.TaxTotals, customerNumber(c.PartnerID)
 	err = q.QueryRowContext(ctx, `SELECT COALESCE((SELECT `+partnerName+` FROM fakturis_partner p WHERE p.id = ?), ''),
-		COALESCE((SELECT v.id FROM fakturis_invoice v WHERE v.billed = ?), 0), COALESCE((SELECT v.number FROM fakturis_invoice v WHERE v.billed = ?), '')`,
+		COALESCE((SELECT b.invoice_id FROM fakturis_billed b WHERE b.billed = ?), 0), COALESCE((SELECT v.number FROM fakturis_billed b JOIN fakturis_invoice v ON v.id = b.invoice_id WHERE b.billed = ?), '')`,
 		c.PartnerID, collectiveBilled(id), collectiveBilled(id)).Scan(&c.PartnerName, &c.InvoiceID, &c.InvoiceNo)
 	if err != nil {
 		return c, fmt.Errorf("read collective invoice %d: %w", id, err)

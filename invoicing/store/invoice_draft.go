@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 
 	"fakturisd/invoicing"
 	"fakturisd/invoicing/tax"
@@ -62,7 +63,8 @@ func (s *Store) refreshDraft(ctx context.Context, tx *sql.Tx, id int64, o invoic
 	}
 	sum := tax.Sum(inv.TaxTotals)
 	if _, err := tx.ExecContext(ctx, `UPDATE fakturis_invoice SET partner_id = ?, shop = ?, currency = ?, net_cents = ?, tax_cents = ?, total_cents = ?,
-		content = ? WHERE id = ? AND status = ?`, inv.PartnerID, inv.Shop, inv.Currency, sum.Net, sum.Tax, inv.Total, string(content), id,
+		content = ?, hold_reason = NULLIF(?, '') WHERE id = ? AND status = ?`, inv.PartnerID, inv.Shop, inv.Currency, sum.Net, sum.Tax, inv.Total,
+		string(content), strings.Join(inv.Hold, "\n"), id,
 		invoicing.InvoiceDraft); err != nil {
 		return fmt.Errorf("refresh draft %d: %w", id, err)
 	}
@@ -88,26 +90,55 @@ func (s *Store) insertDraft(ctx context.Context, tx *sql.Tx, inv *invoicing.Invo
 		return 0, fmt.Errorf("invoice draft: %w", err)
 	}
 	sum := tax.Sum(inv.TaxTotals)
-	result, err := tx.ExecContext(ctx, `INSERT INTO fakturis_invoice (type, status, billed, order_id, collective_id, partner_id, shop, currency,
-		net_cents, tax_cents, total_cents, content) VALUES (?, ?, ?, NULLIF(?, 0), NULLIF(?, 0), ?, ?, ?, ?, ?, ?, ?)`,
-		inv.Type, invoicing.InvoiceDraft, billed(inv), inv.OrderID, inv.CollectiveID, inv.PartnerID, inv.Shop, inv.Currency,
+	result, err := tx.ExecContext(ctx, `INSERT INTO fakturis_invoice (type, status, hold_reason, order_id, collective_id, partner_id, shop, currency,
+		net_cents, tax_cents, total_cents, content) VALUES (?, ?, NULLIF(?, ''), NULLIF(?, 0), NULLIF(?, 0), ?, ?, ?, ?, ?, ?, ?)`,
+		inv.Type, invoicing.InvoiceDraft, strings.Join(inv.Hold, "\n"), inv.OrderID, inv.CollectiveID, inv.PartnerID, inv.Shop, inv.Currency,
 		sum.Net, sum.Tax, inv.Total, string(content))
-	if isServerError(err, errDuplicate) {
-		return 0, invoicing.Conflictf("%s ist schon abgerechnet.", billed(inv))
-	}
 	if err != nil {
 		return 0, fmt.Errorf("store invoice draft: %w", err)
 	}
-	inv.ID, err = result.LastInsertId()
-	return inv.ID, err
+	if inv.ID, err = result.LastInsertId(); err != nil {
+		return 0, fmt.Errorf("store invoice draft: %w", err)
+	}
+	return inv.ID, bill(ctx, tx, inv.ID, billed(inv)...)
 }
 
-// billed returns the unique key of what an invoice bills.
-func billed(inv *invoicing.Invoice) string {
-	if inv.CollectiveID != 0 {
-		return collectiveBilled(inv.CollectiveID)
+// bill puts on record what an invoice bills; what another one bills already is a Conflict.
+func bill(ctx context.Context, tx *sql.Tx, invoiceID int64, keys ...string) error {
+	for _, key := range keys {
+		_, err := tx.ExecContext(ctx, `INSERT INTO fakturis_billed (billed, invoice_id) VALUES (?, ?)`, key, invoiceID)
+		if isServerError(err, errDuplicate) {
+			return invoicing.Conflictf("%s ist schon abgerechnet.", key)
+		}
+		if err != nil {
+			return fmt.Errorf("invoice %d bills %s: %w", invoiceID, key, err)
+		}
 	}
-	return orderBilled(inv.OrderID)
+	return nil
+}
+
+// billed returns the unique keys of what an invoice bills: its collective invoice, or its order and those of its lines.
+func billed(inv *invoicing.Invoice) []string {
+	if inv.CollectiveID != 0 {
+		return []string{collectiveBilled(inv.CollectiveID)}
+	}
+	var keys []string
+	orders := map[int64]bool{0: true}
+	for _, id := range append([]int64{inv.OrderID}, orderIDs(inv.Lines)...) {
+		if !orders[id] {
+			orders[id] = true
+			keys = append(keys, orderBilled(id))
+		}
+	}
+	return keys
+}
+
+func orderIDs(lines []invoicing.InvoiceLine) []int64 {
+	ids := make([]int64, len(lines))
+	for i, l := range lines {
+		ids[i] = l.OrderID
+	}
+	return ids
 }
 
 func orderBilled(id int64) string { return fmt.Sprintf("order:%d", id) }
@@ -117,7 +148,7 @@ func collectiveBilled(id int64) string { return fmt.Sprintf("collective:%d", id)
 // billedBy returns the id of the invoice that bills this already, 0 where there is none.
 func billedBy(ctx context.Context, q queryer, billed string) (int64, error) {
 	var id int64
-	err := q.QueryRowContext(ctx, `SELECT id FROM fakturis_invoice WHERE billed = ?`, billed).Scan(&id)
+	err := q.QueryRowContext(ctx, `SELECT invoice_id FROM fakturis_billed WHERE billed = ?`, billed).Scan(&id)
 	if errors.Is(err, sql.ErrNoRows) {
 		return 0, nil
 	}

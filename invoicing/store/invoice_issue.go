@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"fakturisd/invoicing"
 	"fakturisd/invoicing/outbox"
@@ -55,6 +56,9 @@ func (s *Store) issueInTx(ctx context.Context, tx *sql.Tx, id int64, actor strin
 	}
 	inv.Seller, inv.TaxNotes = settings.Company, nil
 	inv.TaxNotes = invoicing.TaxNotes(inv)
+	if len(inv.Hold) > 0 {
+		return inv, false, invoicing.Conflictf("Die Rechnung wird gehalten: %s", strings.Join(inv.Hold, "; "))
+	}
 	if err := inv.Verify(); err != nil {
 		return inv, false, err
 	}
@@ -114,6 +118,16 @@ func (s *Store) number(ctx context.Context, tx *sql.Tx, inv *invoicing.Invoice, 
 	}
 	if err != nil {
 		return fmt.Errorf("issue invoice %d: %w", inv.ID, err)
+	}
+	return insertState(ctx, tx, inv)
+}
+
+// insertState opens the record of what goes on changing about an issued invoice: payments, cancellations, mails.
+func insertState(ctx context.Context, tx *sql.Tx, inv *invoicing.Invoice) error {
+	_, err := tx.ExecContext(ctx, `INSERT INTO fakturis_invoice_state (invoice_id, due_date, payable_cents, settled) VALUES (?, ?, ?, ?)`,
+		inv.ID, inv.DueDate, inv.Payable(), inv.Payable() <= 0)
+	if err != nil {
+		return fmt.Errorf("state of invoice %d: %w", inv.ID, err)
 	}
 	return nil
 }

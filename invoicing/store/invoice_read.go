@@ -20,7 +20,8 @@ func (s *Store) readInvoice(ctx context.Context, q queryer, id int64, lock strin
 	var inv invoicing.Invoice
 	var created, issued, sent sql.NullTime
 	var number sql.NullString
-	err := q.QueryRowContext(ctx, `SELECT content, status, number, created_at, issued_at, sent_at FROM fakturis_invoice WHERE id = ? `+lock, id).
+	err := q.QueryRowContext(ctx, `SELECT content, status, number, created_at, issued_at,
+		(SELECT sent_at FROM fakturis_invoice_state WHERE invoice_id = fakturis_invoice.id) FROM fakturis_invoice WHERE id = ? `+lock, id).
 		Scan(jsonColumn{&inv}, &inv.Status, &number, &created, &issued, &sent)
 	if errors.Is(err, sql.ErrNoRows) {
 		return inv, invoicing.NotFoundf("Es gibt keine Rechnung mit der Nummer %d.", id)

@@ -45,7 +45,7 @@ func selectCollectives() sq.SelectBuilder {
 		"(SELECT COUNT(*) FROM fakturis_collective_item t WHERE t.collective_id = c.id)", "c.currency", "c.net_cents", "c.tax_cents", "c.total_cents",
 		"COALESCE(v.id, 0)", "COALESCE(v.number, '')").
 		From("fakturis_collective_invoice c").LeftJoin("fakturis_partner p ON p.id = c.partner_id").
-		LeftJoin("fakturis_invoice v ON v.billed = CONCAT('collective:', c.id)")
+		LeftJoin("fakturis_billed billed ON billed.billed = CONCAT('collective:', c.id)").LeftJoin("fakturis_invoice v ON v.id = billed.invoice_id")
 }
 
 // itemsOf reads the orders in collective invoice c; with LIMIT 1 it is asked row by row.

@@ -40,12 +40,12 @@ type InvoiceRow struct {
 // city, number); Status is entwurf, gestellt or versendet, the type storno or sammelrechnung, or mail_failed or
 // mail_unknown for those whose last mail needs a person.
 func (s *Store) Invoices(ctx context.Context, q ListQuery) ([]InvoiceRow, int64, error) {
-	b := sq.Select("i.id", "i.type", "COALESCE(i.number, '')", "IF(i.sent_at IS NOT NULL, 'versendet', i.status)", "COALESCE(i.order_id, 0)",
+	b := sq.Select("i.id", "i.type", "COALESCE(i.number, '')", "IF(state.sent_at IS NOT NULL, 'versendet', i.status)", "COALESCE(i.order_id, 0)",
 		"COALESCE(i.collective_id, 0)", "i.partner_id", partnerName, "i.shop", "i.invoice_date", "i.due_date", "i.currency", "i.net_cents",
-		"i.tax_cents", "i.total_cents", "i.sent_at",
+		"i.tax_cents", "i.total_cents", "state.sent_at",
 		"COALESCE((SELECT m.state FROM fakturis_mail m WHERE m.invoice_id = i.id ORDER BY m.send_no DESC LIMIT 1), '')",
 		"EXISTS (SELECT 1 FROM fakturis_document_file f WHERE f.document = 'invoice' AND f.document_id = i.id AND f.format = 'pdf')").
-		From("fakturis_invoice i").LeftJoin("fakturis_partner p ON p.id = i.partner_id")
+		From("fakturis_invoice i").LeftJoin("fakturis_partner p ON p.id = i.partner_id").LeftJoin("fakturis_invoice_state state ON state.invoice_id = i.id")
 	b = filterInvoices(b, q)
 	if words := q.words(); len(words) > 0 {
 		b = b.LeftJoin("fakturis_order ord ON ord.id = i.order_id")
@@ -67,14 +67,14 @@ func filterInvoices(b sq.SelectBuilder, q ListQuery) sq.SelectBuilder {
 	switch q.Status {
 	case "":
 	case "versendet":
-		b = b.Where("i.sent_at IS NOT NULL")
+		b = b.Where("state.sent_at IS NOT NULL")
 	case "mail_failed", "mail_unknown":
 		b = b.Where("(SELECT m.state FROM fakturis_mail m WHERE m.invoice_id = i.id ORDER BY m.send_no DESC LIMIT 1) = ?", strings.TrimPrefix(q.Status, "mail_")).
 			Where("i.id IN (SELECT m.invoice_id FROM fakturis_mail m WHERE m.state IN ('failed', 'unknown'))") // by the index on state
 	case string(invoicing.TypeCancellation), string(invoicing.TypeCollective), string(invoicing.TypeInvoice):
 		b = b.Where(sq.Eq{"i.type": q.Status})
 	default:
-		b = b.Where(sq.Eq{"i.status": q.Status, "i.sent_at": nil})
+		b = b.Where(sq.Eq{"i.status": q.Status, "state.sent_at": nil})
 	}
 	return b
 }

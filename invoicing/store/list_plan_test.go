@@ -155,8 +155,10 @@ func warehouse(b *books, n int) {
 		`INSERT INTO fakturis_article (id, number, name, description, ean, net_price, tax_rate, stock, weight, active) SELECT seq, seq, ` + name + `, '', '', 1, 190000, 1, 1, 1`,
 		`INSERT INTO fakturis_shipping_method (id, code, name, active, zone, mode, tax_rate, free_from, settings) SELECT seq, seq, ` + name + `, 1, '', '', 0, 0, '{}'`,
 		`INSERT INTO fakturis_shipping_method_tier (method_id, position, zone, countries, limit_value, price, handling) SELECT seq, 1, 1, 'DE', 5, 4.9, 0`,
-		`INSERT INTO fakturis_invoice (id, type, status, number, number_range, number_counter, billed, order_id, partner_id, shop, currency, net_cents, tax_cents, total_cents, content)
-			SELECT seq, 'rechnung', 'gestellt', CONCAT('RE-2027-', seq), 'invoice/2027', seq, CONCAT('order:', seq), seq, seq, ` + shop + `, 'EUR', 1, 1, 1, '{}'`,
+		`INSERT INTO fakturis_invoice (id, type, status, number, number_range, number_counter, order_id, partner_id, shop, currency, net_cents, tax_cents, total_cents, content)
+			SELECT seq, 'rechnung', 'gestellt', CONCAT('RE-2027-', seq), 'invoice/2027', seq, seq, seq, ` + shop + `, 'EUR', 1, 1, 1, '{}'`,
+		`INSERT INTO fakturis_invoice_state (invoice_id, due_date, payable_cents, settled) SELECT seq, '2027-01-15', 1, seq MOD 100 > 0`,
+		`INSERT INTO fakturis_billed (billed, invoice_id) SELECT CONCAT('order:', seq), seq`,
 		`INSERT INTO fakturis_delivery_note (id, number, number_range, number_counter, order_id, partner_id, shop, note_date, status, content)
 			SELECT seq, CONCAT('LS-2027-', seq), 'note/2027', seq, seq, seq, ` + shop + `, '2027-01-01', 'erstellt', '{}'`,
 		`INSERT INTO fakturis_collective_invoice (id, partner_id, provisional_date, status, currency, price_mode, content, net_cents, tax_cents, total_cents)
@@ -172,6 +174,6 @@ func warehouse(b *books, n int) {
 	for _, kind := range []string{"customer", "order", "address", "contact", "article", "shipping_method"} {
 		b.exec(`INSERT INTO fakturis_origin (source, kind, shop_key, shop_no, shop, entity_id, fingerprint) SELECT `+shop+`, ?, seq, seq, `+shop+`, seq, ''`+from, kind)
 	}
-	b.exec(`ANALYZE TABLE fakturis_partner, fakturis_order, fakturis_origin, fakturis_invoice, fakturis_delivery_note, fakturis_collective_invoice, fakturis_collective_item,
+	b.exec(`ANALYZE TABLE fakturis_partner, fakturis_order, fakturis_origin, fakturis_invoice, fakturis_invoice_state, fakturis_billed, fakturis_delivery_note, fakturis_collective_invoice, fakturis_collective_item,
 		fakturis_order_revision, fakturis_planned_invoice, fakturis_article, fakturis_contact, fakturis_delivery_address, fakturis_shipping_method`)
 }

@@ -114,7 +114,7 @@ func recordMail(ctx context.Context, tx *sql.Tx, id, invoiceID int64, step mailS
 
 // markSent carries the mail's acceptance over to the invoice and its collective invoice; the first sending counts.
 func markSent(ctx context.Context, tx *sql.Tx, invoiceID int64) error {
-	if _, err := tx.ExecContext(ctx, `UPDATE fakturis_invoice SET sent_at = COALESCE(sent_at, NOW(6)) WHERE id = ?`, invoiceID); err != nil {
+	if _, err := tx.ExecContext(ctx, `UPDATE fakturis_invoice_state SET sent_at = COALESCE(sent_at, NOW(6)) WHERE invoice_id = ?`, invoiceID); err != nil {
 		return fmt.Errorf("mark invoice %d as sent: %w", invoiceID, err)
 	}
 	_, err := tx.ExecContext(ctx, `UPDATE fakturis_collective_invoice SET status = ?

@@ -99,7 +99,7 @@ func TestMigrateRunsOnceWhenManyStart(t *testing.T) {
 func TestMigrateGoesOnWhereItWasCutShort(t *testing.T) {
 	t.Parallel()
 	s := openStore(t, nil)
-	for _, q := range []string{`DELETE FROM fakturis_goose WHERE version_id > 0`, `DROP TABLE fakturis_audit, fakturis_leader`, `DROP VIEW fakturis_rechnungsliste`} {
+	for _, q := range []string{`DELETE FROM fakturis_goose WHERE version_id >= 10`, `DROP TABLE fakturis_billed`, `DROP VIEW fakturis_rechnungsliste`} {
 		if _, err := s.DB().Exec(q); err != nil {
 			t.Fatal(err)
 		}
@@ -107,7 +107,7 @@ func TestMigrateGoesOnWhereItWasCutShort(t *testing.T) {
 	if err := s.Migrate(context.Background()); err != nil {
 		t.Fatal(err)
 	}
-	value[int](t, s, `SELECT (SELECT COUNT(*) FROM fakturis_audit) + (SELECT COUNT(*) FROM fakturis_rechnungsliste)`)
+	value[int](t, s, `SELECT (SELECT COUNT(*) FROM fakturis_billed) + (SELECT COUNT(*) FROM fakturis_rechnungsliste)`)
 }
 
 func TestMigrateRefusesANewerDatabase(t *testing.T) {
