@@ -69,7 +69,8 @@ type Invoice struct {
 	Terms        PaymentTerms  `json:"terms,omitzero"`
 	Exchange     Exchange      `json:"exchange,omitzero"`
 	References   []Reference   `json:"references,omitempty"`
-	Hold         []string      `json:"hold,omitempty"` // why it must not be issued yet, in German; empty when nothing stands in the way
+	AmountNotes  []string      `json:"amount_notes,omitempty"` // German: where and why amounts differ from how the shop booked them
+	Hold         []string      `json:"hold,omitempty"`         // why it must not be issued yet, in German; empty when nothing stands in the way
 	CreatedAt    time.Time     `json:"-"`
 	IssuedAt     time.Time     `json:"-"`
 	SentAt       time.Time     `json:"-"`

@@ -5,13 +5,12 @@ import (
 	"slices"
 	"strings"
 
-	"fakturisd/invoicing/money"
 	"fakturisd/invoicing/tax"
 )
 
-// FromOrder drafts the invoice of a whole order. Amounts and taxes are those that the customer saw; an order that does
-// not add up, is gone or is cancelled is refused with a Conflict that says why. The service date is the day of the
-// order until something better is known. o.Ordered must be in the merchant's time zone.
+// FromOrder drafts the invoice of a whole order. Amounts and taxes are those that the customer saw; an order that is to be
+// checked, is gone or is cancelled is refused with a Conflict that says why, an invoice that does not add up is held. The
+// service date is the day of the order until something better is known. o.Ordered must be in the merchant's time zone.
 func FromOrder(o Order, p Partner, s ShopSettings) (Invoice, error) {
 	if err := o.mayBeBilled(); err != nil {
 		return Invoice{}, err
@@ -28,10 +27,10 @@ func FromOrder(o Order, p Partner, s ShopSettings) (Invoice, error) {
 		inv.Lines = append(inv.Lines, InvoiceLine{Position: i + 1, Kind: l.Kind, OrderLineID: l.ID, Number: l.Number, Text: l.Text,
 			Details: l.Details, Quantity: l.Quantity, UnitPrice: l.UnitPrice, Amount: l.Amount, TaxRate: l.TaxRate})
 	}
+	inv.AddUp()
 	inv.TaxNotes = TaxNotes(inv)
-	if err := inv.Verify(); err != nil {
-		return Invoice{}, err
-	}
+	inv.meet(o)
+	inv.Hold = append(inv.Hold, inv.Failures()...)
 	return inv, nil
 }
 
@@ -49,7 +48,7 @@ func (o *Order) mayBeBilled() error {
 	case o.Total == 0 && !o.paidByVoucher():
 		return Conflictf("Auftrag %s ist kostenlos (Summe 0,00 %s); aus ihm entsteht kein Beleg.", o.Number, o.Currency)
 	case o.Total < 0:
-		return Conflictf("Auftrag %s hat die Summe %s %s; zu zahlen ist nichts, aus ihm entsteht kein Beleg.", o.Number, o.Total.German(), o.Currency)
+		return Conflictf("Auftrag %s: %s", o.Number, negative(o.Total, o.Currency))
 	}
 	return nil
 }
@@ -58,58 +57,6 @@ func (o *Order) mayBeBilled() error {
 // billed as any others. A free one has no amounts.
 func (o *Order) paidByVoucher() bool {
 	return len(o.TaxTotals) > 0 && slices.ContainsFunc(o.Lines, func(l OrderLine) bool { return l.Amount != 0 })
-}
-
-// Verify asserts the identities that every invoice must hold: the lines add up to the document's net or gross sum, and
-// so they do per tax rate, net and tax make gross, the tax of each rate is what its base yields (within a cent, for the
-// shop rounds its own way), and all rates together make the total.
-func (i *Invoice) Verify() error {
-	if len(i.Lines) == 0 {
-		return Conflictf("%s hat keine Positionen.", i.label())
-	}
-	if sum := tax.Sum(i.TaxTotals); sum.Gross != i.Total {
-		return Conflictf("%s: die Summen je Steuersatz ergeben %s statt %s %s.", i.label(), sum.Gross.German(), i.Total.German(), i.Currency)
-	}
-	left := map[tax.Rate]money.Cents{}
-	for _, l := range i.Lines {
-		left[l.TaxRate] += l.Amount
-	}
-	var difference money.Cents
-	for _, t := range i.TaxTotals {
-		if err := i.verifyRate(t); err != nil {
-			return err
-		}
-		left[t.Rate] -= i.base(t)
-	}
-	for rate, cents := range left {
-		if difference += cents; cents.Abs() > 1 {
-			return Conflictf("%s: die Positionen zu %s weichen um %s %s von der Summe dieses Steuersatzes ab.",
-				i.label(), rate.German(), cents.German(), i.Currency)
-		}
-	}
-	if difference != 0 {
-		return Conflictf("%s: die Positionen weichen um %s %s von der Summe ab.", i.label(), difference.German(), i.Currency)
-	}
-	return nil
-}
-
-func (i *Invoice) verifyRate(t tax.Total) error {
-	if t.Net+t.Tax != t.Gross {
-		return Conflictf("%s: netto %s und Steuer %s ergeben bei %s nicht brutto %s.",
-			i.label(), t.Net.German(), t.Tax.German(), t.Rate.German(), t.Gross.German())
-	}
-	if want := tax.ForSum(i.PriceMode, t.Rate, i.base(t)).Tax; (t.Tax - want).Abs() > 1 {
-		return Conflictf("%s: die Steuer zu %s ist %s, erwartet wird %s.", i.label(), t.Rate.German(), t.Tax.German(), want.German())
-	}
-	return nil
-}
-
-// base returns the side of a total that the lines add up to.
-func (i *Invoice) base(t tax.Total) money.Cents {
-	if i.PriceMode == tax.Net {
-		return t.Net
-	}
-	return t.Gross
 }
 
 // label names the invoice in a message.

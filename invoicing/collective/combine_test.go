@@ -293,7 +293,7 @@ func TestOnePeriodCostsWhatTheCustomerSaw(t *testing.T) {
 	t.Parallel()
 	o := order()
 	o.PriceMode, o.Lines = tax.Net, o.Lines[:1]
-	o.Lines[0].Amount, o.Lines[0].TaxRate = 1000, tax.Percent(19)
+	o.Lines[0].Quantity, o.Lines[0].UnitPrice, o.Lines[0].Amount, o.Lines[0].TaxRate = decimal.New(1, 0), decimal.New(10, 0), 1000, tax.Percent(19)
 	o.TaxTotals = []tax.Total{{Rate: tax.Percent(19), Net: 1000, Tax: 189, Gross: 1189}} // the shop rounded its own way
 	o.Total = 1189
 	planned := plan(t, o, monthly("2027-01-01", 2, 2))

@@ -42,6 +42,7 @@ func Invoice(c invoicing.CollectiveInvoice, orders []invoicing.Order, p invoicin
 		inv.OrderDate = invoicing.DateOf(orders[0].Ordered)
 	}
 	inv.ServiceFrom, inv.ServiceUntil = service(c.Items)
+	inv.AddUp()
 	inv.TaxNotes = invoicing.TaxNotes(inv)
 	return inv, inv.Verify()
 }

@@ -16,8 +16,18 @@ import (
 // Cents is an amount in hundredths of the document's currency.
 type Cents int64
 
-// FromDecimal rounds commercially (half away from zero) to whole cents.
+// Max is the largest amount of a document, 1,000,000,000,000 units; thousands of such amounts still add up without overflow.
+const Max Cents = 1e14
+
+// FromDecimal rounds commercially (half away from zero) to whole cents. What is beyond any amount becomes Max + 1 (or its
+// opposite), which no document takes.
 func FromDecimal(d decimal.Decimal) Cents {
+	switch limit := Max.Decimal(); {
+	case d.GreaterThan(limit):
+		return Max + 1
+	case d.LessThan(limit.Neg()):
+		return -Max - 1
+	}
 	return Cents(d.Shift(2).Round(0).IntPart())
 }
 
@@ -70,7 +80,7 @@ func Parse(s string) (Cents, error) {
 	if !d.Equal(d.Round(2)) {
 		return 0, fmt.Errorf("amount %q has more than two decimals", s)
 	}
-	if d.Abs().GreaterThan(decimal.New(1, 15)) {
+	if d.Abs().GreaterThan(Max.Decimal()) {
 		return 0, fmt.Errorf("amount %q is too large", s)
 	}
 	return FromDecimal(d), nil

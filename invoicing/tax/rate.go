@@ -4,6 +4,7 @@ package tax
 import (
 	"database/sql/driver"
 	"fmt"
+	"math/bits"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -60,17 +61,23 @@ func (r Rate) Value() (driver.Value, error) { return int64(r), nil }
 
 // Contained returns the tax that a gross amount contains: G·r/(100+r), half away from zero (§ 10 (1) UStG).
 func (r Rate) Contained(gross money.Cents) money.Cents {
-	return divRound(int64(gross)*int64(r), 1000000+int64(r))
+	return share(gross, uint64(r), 1000000+uint64(r))
 }
 
 // OnTop returns the tax on a net amount: N·r/100, half away from zero.
 func (r Rate) OnTop(net money.Cents) money.Cents {
-	return divRound(int64(net)*int64(r), 1000000)
+	return share(net, uint64(r), 1000000)
 }
 
-func divRound(num, den int64) money.Cents {
-	if num < 0 {
-		return -divRound(-num, den)
+// share returns amount·part/whole; the product has 128 bits, so that no amount is too large for it.
+func share(amount money.Cents, part, whole uint64) money.Cents {
+	high, low := bits.Mul64(uint64(amount.Abs()), part)
+	quotient, rest := bits.Div64(high, low, whole)
+	if 2*rest >= whole {
+		quotient++
 	}
-	return money.Cents((2*num + den) / (2 * den))
+	if amount < 0 {
+		return -money.Cents(quotient)
+	}
+	return money.Cents(quotient)
 }

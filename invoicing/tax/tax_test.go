@@ -89,3 +89,13 @@ func TestNetPartsAddUpToTheGroupsNet(t *testing.T) {
 		}
 	})
 }
+
+func TestTaxOfTheLargestAmounts(t *testing.T) {
+	for r, want := range map[tax.Rate][2]money.Cents{tax.Percent(19): {15966386554622, 19000000000000}, tax.Percent(100): {50000000000000, 100000000000000}} {
+		for sign := money.Cents(-1); sign <= 1; sign += 2 {
+			if in, on := r.Contained(sign*money.Max), r.OnTop(sign*money.Max); in != sign*want[0] || on != sign*want[1] {
+				t.Errorf("%s of %s: contained %s, on top %s", r, sign*money.Max, in, on)
+			}
+		}
+	}
+}
