@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -114,10 +115,9 @@ func TestDraftIsRefused(t *testing.T) {
 		"to be checked": `UPDATE fakturis_order SET check_flag = 1, check_reason = 'Positionen ergeben 1,00 statt 2,00' WHERE id = ?`,
 		"gone":          `UPDATE fakturis_order SET deleted_at = NOW(6) WHERE id = ?`,
 		"cancelled":     `UPDATE fakturis_order SET cancelled = TRUE WHERE id = ?`,
-		"free":          `UPDATE fakturis_order SET total_cents = 0 WHERE id = ?`,
+		"negative":      `UPDATE fakturis_order SET total_cents = -1 WHERE id = ?`,
 		"a contract":    `INSERT INTO fakturis_contract (order_id, interval_count, interval_unit, start_date, period_count, arrears) VALUES (?, 1, 'monat', '2026-01-01', 3, 0)`,
 		"without lines": `DELETE FROM fakturis_order_line WHERE order_id = ?`,
-		"wrong tax":     `UPDATE fakturis_order_tax SET tax_cents = tax_cents + 2, net_cents = net_cents - 2 WHERE rate = 190000 AND order_id = ?`,
 	} {
 		n++
 		o := addOrder(t, s, anOrder("wein", n))
@@ -135,6 +135,36 @@ func TestDraftIsRefused(t *testing.T) {
 	wantCode(t, err, invoicing.CodeNotFound)
 	_, err = s.CreateDeliveryNote(ctx, 4711, "test")
 	wantCode(t, err, invoicing.CodeNotFound)
+}
+
+// TestWhatDoesNotAddUpIsHeld: the draft is there to be looked at and says what is wrong by how much; it takes no number.
+func TestWhatDoesNotAddUpIsHeld(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	s := openStore(t, nil)
+	n := int64(0)
+	for want, break_ := range map[string]string{
+		"Steuer wie im Shop (19 %): 458 Cent gefunden, 460 Cent erwartet": `UPDATE fakturis_order_tax SET tax_cents = tax_cents + 2, net_cents = net_cents - 2
+			WHERE rate = 190000 AND order_id = ?`,
+		"Zahlbetrag (was der Kunde im Shop gezahlt hat): 4060 Cent gefunden, 0 Cent erwartet": `UPDATE fakturis_order SET total_cents = 0 WHERE id = ?`,
+		"Menge × Preis (Position 2): 2380 Cent gefunden, 2385 Cent erwartet":                  `UPDATE fakturis_order_line SET unit_price = 23.85 WHERE position = 2 AND order_id = ?`,
+	} {
+		n++
+		o := addOrder(t, s, anOrder("tee", n))
+		insert(t, s, break_, o)
+		id, err := s.DraftInvoice(ctx, o, "test")
+		if err != nil {
+			t.Fatal(err)
+		}
+		reason := value[string](t, s, `SELECT COALESCE(hold_reason, '') FROM fakturis_invoice WHERE id = ?`, id)
+		_, err = s.IssueInvoice(ctx, id, "test")
+		if invoicing.ErrorCode(err) != invoicing.CodeConflict || !strings.Contains(err.Error(), want) || !strings.Contains(reason, want) {
+			t.Errorf("want %q, held %q, issued: %v", want, reason, err)
+		}
+	}
+	if n := value[int](t, s, `SELECT COUNT(*) FROM fakturis_number_range`); n != 0 {
+		t.Error("a held invoice took a number")
+	}
 }
 
 // TestOrderIsBilledOnce lets whoever drafts an order's invoice and whoever makes a contract of it start together.
