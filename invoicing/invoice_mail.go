@@ -6,57 +6,73 @@ import (
 	"fmt"
 	"net/mail"
 	"strings"
+
+	"fakturisd/invoicing/money"
 )
 
+// MailDraft is what a mail is made of beside its invoice and the shop's settings.
+type MailDraft struct {
+	Sending int             // number of the sending, from 1
+	Kind    MailKind        // of the text
+	To      string          // comma separated
+	Source  RecipientSource // where To was found
+	CC      string          // comma separated
+	Text    MailText        // with placeholders
+	Typed   MailText        // what a clerk wrote instead, word for word; what is empty comes from Text
+	Open    money.Cents     // what is left to pay
+}
+
 // InvoiceMail writes the mail that carries an invoice, in the invoice's language. Its Message-ID comes from the
-// invoice and the number of the sending (from 1), so that the same sending is recognised if it arrives twice.
-func InvoiceMail(inv Invoice, s ShopSettings, sending int) (Mail, error) {
-	to, err := mail.ParseAddress(strings.TrimSpace(inv.Email))
-	if err != nil || !strings.Contains(to.Address, "@") {
-		return Mail{}, Conflictf("Rechnung %s: %q ist keine E-Mail-Adresse. Bitte beim Auftrag oder Geschäftspartner eine gültige eintragen und noch einmal senden.", inv.Number, inv.Email)
+// invoice and the number of the sending, so that the same sending is recognised if it arrives twice.
+func InvoiceMail(inv Invoice, s ShopSettings, d MailDraft) (Mail, error) {
+	to, err := recipients(inv, d)
+	if err != nil {
+		return Mail{}, err
+	}
+	cc, err := MailAddresses(d.CC)
+	if err != nil {
+		return Mail{}, err
 	}
 	from := first(s.MailFrom, s.Company.Email)
 	sender, err := mail.ParseAddress(from)
 	if err != nil {
-		return Mail{}, Conflictf("Rechnung %s: der Absender %q ist keine E-Mail-Adresse. Bitte mail.from in der Konfiguration berichtigen.", inv.Number, from)
+		return Mail{}, Conflictf("%s: der Absender %q ist keine E-Mail-Adresse. Bitte mail.from in der Konfiguration berichtigen.", named(inv), from)
 	}
-	m := Mail{InvoiceID: inv.ID, Shop: inv.Shop, State: MailPlanned, From: from, To: to.Address, ToName: inv.Billing.Label(), BCC: s.MailBCC,
-		MessageID: messageID(inv, sending, sender.Address), FileName: fileName(inv.Number) + ".pdf"}
-	m.Subject, m.Text = "Ihre Rechnung "+inv.Number, germanMail(inv, s)
-	if inv.Language == "en" {
-		m.Subject, m.Text = "Your invoice "+inv.Number, englishMail(inv, s)
+	text := d.Text.Fill(MailValues(inv, s, d.Open))
+	text = MailText{Subject: first(d.Typed.Subject, text.Subject), Body: first(d.Typed.Body, text.Body)}.Tidy()
+	if err := text.Check(false); err != nil {
+		return Mail{}, err
+	}
+	m := Mail{InvoiceID: inv.ID, Sending: d.Sending, Shop: inv.Shop, Kind: d.Kind, State: MailPlanned, From: from, ReplyTo: s.MailReplyTo, To: to,
+		Source: d.Source, CC: cc, BCC: s.MailBCC, Subject: text.Subject, Text: text.Body,
+		MessageID: messageID(inv, d.Sending, sender.Address), FileName: attachmentName(inv)}
+	if !strings.Contains(to, ",") {
+		m.ToName = oneLine(inv.Billing.Label())
 	}
 	return m, nil
 }
 
-func germanMail(inv Invoice, s ShopSettings) string {
-	return fmt.Sprintf(`Guten Tag,
-
-im Anhang erhalten Sie unsere Rechnung %s vom %s
-über %s %s.
-
-Mit freundlichen Grüßen
-%s
-`, inv.Number, inv.Date.German(), inv.Total.German(), inv.Currency, signature(inv, s))
-}
-
-func englishMail(inv Invoice, s ShopSettings) string {
-	return fmt.Sprintf(`Dear customer,
-
-please find attached our invoice %s of %s
-for %s %s.
-
-Kind regards
-%s
-`, inv.Number, inv.Date, inv.Total, inv.Currency, signature(inv, s))
-}
-
-// signature names the shop that the customer knows and the company behind it.
-func signature(inv Invoice, s ShopSettings) string {
-	if s.Name == "" || s.Name == inv.Seller.Name {
-		return inv.Seller.Name
+// recipients checks who gets the mail. What a clerk typed is Invalid, what is on record a Conflict with it.
+func recipients(inv Invoice, d MailDraft) (string, error) {
+	to, err := MailAddresses(d.To)
+	if err == nil && to != "" {
+		return to, nil
 	}
-	return s.Name + "\n" + inv.Seller.Name
+	if d.Source == SourceClerk {
+		if err == nil {
+			err = Invalidf("Es fehlt der Empfänger.")
+		}
+		return "", err
+	}
+	return "", Conflictf("%s: %q ist keine E-Mail-Adresse. Bitte beim Auftrag oder Geschäftspartner eine gültige eintragen und noch einmal senden.",
+		named(inv), d.To)
+}
+
+func named(inv Invoice) string {
+	if inv.Number == "" {
+		return fmt.Sprintf("Rechnungsentwurf %d", inv.ID)
+	}
+	return "Rechnung " + inv.Number
 }
 
 // messageID is unique beyond this database: ids start anew in every one, so number, day, total and seller go in too.
@@ -64,6 +80,15 @@ func messageID(inv Invoice, sending int, sender string) string {
 	sum := sha256.Sum256([]byte(strings.Join([]string{inv.Number, inv.Date.String(), inv.Total.String(), inv.Seller.Name}, "\n")))
 	host := sender[strings.LastIndex(sender, "@")+1:]
 	return fmt.Sprintf("invoice-%d.%d.%s@%s", inv.ID, sending, hex.EncodeToString(sum[:6]), host)
+}
+
+// attachmentName says in the customer's folder what the file is, such as "Rechnung-RE-2026-0001.pdf".
+func attachmentName(inv Invoice) string {
+	names := map[MailKind]string{MailInvoice: "Rechnung", MailCollective: "Sammelrechnung", MailCancellation: "Stornorechnung", MailDeposit: "Anzahlungsrechnung"}
+	if MailLanguage(inv.Language) == "en" {
+		names = map[MailKind]string{MailInvoice: "Invoice", MailCollective: "Collective-invoice", MailCancellation: "Cancellation", MailDeposit: "Deposit-invoice"}
+	}
+	return fileName(names[MailKindOf(inv)]+"-"+inv.Number) + ".pdf"
 }
 
 // fileName leaves of a number what every file system takes.

@@ -32,15 +32,16 @@ func (a Address) IsEmpty() bool { return a.Label() == "" && a.Street == "" && a.
 
 // Partner is a business partner (Geschäftspartner): whoever orders and gets the invoice.
 type Partner struct {
-	ID       int64
-	Number   string // customer number in FAKTURIS (Kundennummer)
-	Address  Address
-	Email    string
-	Phone    string
-	VATID    string
-	Language string // ISO 639-1 of the partner's documents, "de" or "en"
-	Inactive bool   // the account is gone in every shop
-	Origins  []Origin
+	ID           int64
+	Number       string // customer number in FAKTURIS (Kundennummer)
+	Address      Address
+	Email        string
+	InvoiceEmail string // who gets the invoices, comma separated; empty: Email. Clerks enter it, no shop overwrites it
+	Phone        string
+	VATID        string
+	Language     string // ISO 639-1 of the partner's documents, "de" or "en"
+	Inactive     bool   // the account is gone in every shop
+	Origins      []Origin
 }
 
 // DeliveryAddress is a place where a partner wants goods delivered (Lieferanschrift).

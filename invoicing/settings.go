@@ -3,14 +3,15 @@ package invoicing
 // ShopSettings is what one shop of the merchant puts on its documents and mails; the key "" stands for the company
 // itself, and every shop starts from it.
 type ShopSettings struct {
-	Key      string
-	Name     string
-	URL      string
-	Company  Company           // the sender
-	Numbers  map[string]string // pattern per kind of document, such as "RE-{year}-{counter:4}"; see NumberKinds
-	MailFrom string            // envelope and header sender of its mails
-	MailBCC  string            // archive copy; empty for none
-	DueDays  int               // days until an invoice is due
+	Key         string
+	Name        string
+	URL         string
+	Company     Company           // the sender
+	Numbers     map[string]string // pattern per kind of document, such as "RE-{year}-{counter:4}"; see NumberKinds
+	MailFrom    string            // envelope and header sender of its mails
+	MailReplyTo string            // where answers go; empty: to the sender
+	MailBCC     string            // archive copy; empty for none
+	DueDays     int               // days until an invoice is due
 }
 
 // Kinds of number ranges (config: numbers.*).

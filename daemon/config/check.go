@@ -104,11 +104,14 @@ func checkMail(m Mail, at source) error {
 	if m.Port < 1 || m.Port > 65535 {
 		return at.wrong("$.mail.port", "%d is not a port", m.Port)
 	}
-	return ShopMail{m.From, m.ArchiveBCC}.check("$.mail", at)
+	return ShopMail{m.From, m.ReplyTo, m.ArchiveBCC}.check("$.mail", at)
 }
 
 func (m ShopMail) check(path string, at source) error {
 	if err := checkAddress(m.From, path+".from", at); err != nil {
+		return err
+	}
+	if err := checkAddress(m.ReplyTo, path+".reply_to", at); err != nil {
 		return err
 	}
 	return checkAddress(m.ArchiveBCC, path+".archive_bcc", at)

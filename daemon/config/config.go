@@ -39,6 +39,7 @@ type Mail struct {
 	Password     string `yaml:"password"`
 	PasswordFile string `yaml:"password_file"`
 	From         string `yaml:"from"`
+	ReplyTo      string `yaml:"reply_to"` // where customers' answers go; to From by default
 	ArchiveBCC   string `yaml:"archive_bcc"`
 }
 
@@ -85,6 +86,7 @@ type Statuses struct {
 // ShopMail is what differs for one shop's mails.
 type ShopMail struct {
 	From       string `yaml:"from"`
+	ReplyTo    string `yaml:"reply_to"`
 	ArchiveBCC string `yaml:"archive_bcc"`
 }
 

@@ -33,7 +33,7 @@ func (s *Shop) source() multishop.Source {
 func (c *Config) Settings() map[string]invoicing.ShopSettings {
 	base := invoicing.ShopSettings{
 		Company: c.Company, Numbers: c.Numbers, DueDays: *c.Send.DueDays,
-		MailFrom: c.Mail.From, MailBCC: c.Mail.ArchiveBCC, Name: c.Company.Name,
+		MailFrom: c.Mail.From, MailReplyTo: c.Mail.ReplyTo, MailBCC: c.Mail.ArchiveBCC, Name: c.Company.Name,
 	}
 	all := map[string]invoicing.ShopSettings{"": base}
 	for _, s := range c.Shops {
@@ -51,6 +51,7 @@ func overlay(base invoicing.ShopSettings, key, name, url string, company *invoic
 	s := base
 	s.Key, s.Name, s.URL = key, name, url
 	s.MailFrom = cmp.Or(mail.From, base.MailFrom)
+	s.MailReplyTo = cmp.Or(mail.ReplyTo, base.MailReplyTo)
 	s.MailBCC = cmp.Or(mail.ArchiveBCC, base.MailBCC)
 	if company != nil {
 		s.Company = *company

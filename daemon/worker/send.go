@@ -23,7 +23,7 @@ func (w *Worker) sendMail(ctx context.Context, job outbox.Job) error {
 	switch m.State {
 	case invoicing.MailQueued:
 	case invoicing.MailCommitting:
-		return w.park(ctx, m, "Der Dienst wurde beendet, bevor die Antwort des Mailservers vermerkt war.")
+		return w.park(ctx, m, invoicing.MailTrouble{Text: "Der Dienst wurde beendet, bevor die Antwort des Mailservers vermerkt war."})
 	default:
 		return nil // came to rest before this job was marked as done
 	}
@@ -64,27 +64,29 @@ func (w *Worker) notSent(ctx context.Context, job outbox.Job, m invoicing.Mail, 
 	if !errors.As(cause, &e) {
 		e = &mail.Error{Temporary: true, Definite: true} // our own trouble before the dialogue
 	}
+	trouble := invoicing.MailTrouble{Stage: string(e.Stage), Code: e.Code, Text: cause.Error()}
 	switch {
 	case e.Unknown():
-		return w.park(ctx, m, "Der Mailserver hat nach der Übergabe nicht geantwortet: "+cause.Error())
+		trouble.Text = "Der Mailserver hat nach der Übergabe nicht geantwortet: " + trouble.Text
+		return w.park(ctx, m, trouble)
 	case !e.Temporary || job.Attempt >= job.MaxAttempts:
-		if err := w.Store.MailFailed(ctx, m.ID, m.State, cause.Error()); err != nil {
+		if err := w.Store.MailFailed(ctx, m.ID, m.State, trouble); err != nil {
 			return err
 		}
 		w.Log.Error().Int64("mail", m.ID).Int64("invoice", m.InvoiceID).Err(cause).Msg("mail failed")
 		w.came(invoicing.MailFailed)
 		return nil
 	}
-	if err := w.Store.MailRetry(ctx, m.ID, m.State, cause.Error()); err != nil {
+	if err := w.Store.MailRetry(ctx, m.ID, m.State, trouble); err != nil {
 		return err
 	}
 	return cause
 }
 
-func (w *Worker) park(ctx context.Context, m invoicing.Mail, reason string) error {
-	w.Log.Warn().Int64("mail", m.ID).Int64("invoice", m.InvoiceID).Str("reason", reason).Msg("mail is unknown; a person must decide")
+func (w *Worker) park(ctx context.Context, m invoicing.Mail, trouble invoicing.MailTrouble) error {
+	w.Log.Warn().Int64("mail", m.ID).Int64("invoice", m.InvoiceID).Str("reason", trouble.Text).Msg("mail is unknown; a person must decide")
 	w.came(invoicing.MailUnknown)
-	return w.Store.MailUnknown(ctx, m.ID, reason)
+	return w.Store.MailUnknown(ctx, m.ID, trouble)
 }
 
 func (w *Worker) came(state invoicing.MailState) {

@@ -93,7 +93,7 @@ func TestTheMailCarriesTheArchivedPDF(t *testing.T) {
 	pdf, err := o.store.PDF(t.Context(), "invoice", sent.InvoiceID)
 	o.must(err)
 	got := o.box.Mails()[0]
-	if len(got.Attachments) != 1 || !slices.Equal(got.Attachments[0].Data, pdf) || got.Attachments[0].Name != "RE-2027-0001.pdf" {
+	if len(got.Attachments) != 1 || !slices.Equal(got.Attachments[0].Data, pdf) || got.Attachments[0].Name != "Rechnung-RE-2027-0001.pdf" {
 		t.Errorf("attachments: %+v", got.Attachments)
 	}
 	if got.MessageID != sent.MessageID || got.To == "" || got.Subject == "" {

@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/mail"
 	"path"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -37,34 +38,61 @@ func build(m invoicing.Mail, now time.Time) (*envelope, error) {
 	if err := refuse(m); err != nil {
 		return nil, err
 	}
-	from, err := address("sender", m.From)
+	p, err := parties(m)
 	if err != nil {
 		return nil, err
 	}
-	to, err := address("recipient", m.To)
-	if err != nil {
-		return nil, err
-	}
-	if m.ToName != "" {
-		to.Name = m.ToName
-	}
-	e := &envelope{from: angle(from), recipients: []string{angle(to)}}
-	if m.BCC != "" {
-		bcc, err := address("archive copy", m.BCC)
-		if err != nil {
-			return nil, err
+	e := &envelope{from: angle(p.from)}
+	for _, a := range slices.Concat(p.to, p.cc, p.bcc) {
+		if to := angle(a); !slices.Contains(e.recipients, to) {
+			e.recipients = append(e.recipients, to)
 		}
-		e.recipients = append(e.recipients, angle(bcc))
 	}
-	e.message, err = write(compose(m, from, to, now))
+	e.message, err = write(compose(m, p, now))
 	return e, err
 }
 
-// compose sets From and To itself because go-mail knows no addresses with letters beyond ASCII before the @.
-func compose(m invoicing.Mail, from, to *mail.Address, now time.Time) *gomail.Msg {
+// people are those whom a mail is about. Only one address each may stand in from and replyTo.
+type people struct {
+	from, replyTo *mail.Address
+	to, cc, bcc   []*mail.Address
+}
+
+func parties(m invoicing.Mail) (p people, err error) {
+	for _, list := range []struct {
+		what, text string
+		into       *[]*mail.Address
+	}{{"recipient", m.To, &p.to}, {"recipient of a copy", m.CC, &p.cc}, {"archive copy", m.BCC, &p.bcc}} {
+		if *list.into, err = addresses(list.what, list.text); err != nil {
+			return p, err
+		}
+	}
+	if len(p.to) == 0 {
+		return p, invoicing.Invalidf("mail: there is no recipient")
+	}
+	if len(p.to) == 1 && m.ToName != "" {
+		p.to[0].Name = m.ToName
+	}
+	if m.ReplyTo != "" {
+		if p.replyTo, err = address("address for answers", m.ReplyTo); err != nil {
+			return p, err
+		}
+	}
+	p.from, err = address("sender", m.From)
+	return p, err
+}
+
+// compose sets the addresses itself because go-mail knows none with letters beyond ASCII before the @.
+func compose(m invoicing.Mail, p people, now time.Time) *gomail.Msg {
 	msg := gomail.NewMsg(gomail.WithNoDefaultUserAgent())
-	msg.FromMailAddress(from)
-	msg.ToMailAddress(to)
+	msg.FromMailAddress(p.from)
+	msg.ToMailAddress(p.to...)
+	if len(p.cc) > 0 {
+		msg.CcMailAddress(p.cc...)
+	}
+	if p.replyTo != nil {
+		msg.ReplyToMailAddress(p.replyTo)
+	}
 	msg.Subject(m.Subject)
 	msg.SetDateWithValue(now)
 	msg.SetMessageIDWithValue(m.MessageID)
@@ -85,8 +113,8 @@ func write(msg *gomail.Msg) ([]byte, error) {
 
 // refuse checks everything that ends up in a header.
 func refuse(m invoicing.Mail) error {
-	for what, value := range map[string]string{"sender": m.From, "recipient": m.To, "recipient's name": m.ToName,
-		"archive copy": m.BCC, "subject": m.Subject, "message id": m.MessageID, "file name": m.FileName} {
+	for what, value := range map[string]string{"sender": m.From, "recipient": m.To, "recipient's name": m.ToName, "recipient of a copy": m.CC,
+		"archive copy": m.BCC, "address for answers": m.ReplyTo, "subject": m.Subject, "message id": m.MessageID, "file name": m.FileName} {
 		if !utf8.ValidString(value) || strings.ContainsFunc(value, unicode.IsControl) {
 			return invoicing.Invalidf("mail: the %s %q contains a control character", what, value)
 		}
@@ -105,19 +133,41 @@ func messageID(s string) bool {
 	return found && left != "" && right != "" && !strings.ContainsAny(s, " <>(),;:\\\"[]") && !strings.Contains(right, "@")
 }
 
-// address reads one address; its domain becomes the form that DNS knows (müller.de is xn--mller-kva.de).
+// addresses reads a comma separated list; an empty text is none.
+func addresses(what, s string) ([]*mail.Address, error) {
+	if strings.TrimSpace(s) == "" {
+		return nil, nil
+	}
+	list, err := mail.ParseAddressList(s)
+	if err != nil {
+		return nil, invoicing.Invalidf("mail: the %s %q is no e-mail address: %w", what, s, err)
+	}
+	for _, a := range list {
+		if err := forDNS(what, a); err != nil {
+			return nil, err
+		}
+	}
+	return list, nil
+}
+
+// address reads one address; see forDNS.
 func address(what, s string) (*mail.Address, error) {
 	a, err := mail.ParseAddress(s)
 	if err != nil {
 		return nil, invoicing.Invalidf("mail: the %s %q is no e-mail address: %w", what, s, err)
 	}
+	return a, forDNS(what, a)
+}
+
+// forDNS gives an address's domain the form that DNS knows (müller.de is xn--mller-kva.de).
+func forDNS(what string, a *mail.Address) error {
 	at := strings.LastIndexByte(a.Address, '@')
 	domain, err := idna.Lookup.ToASCII(a.Address[at+1:])
 	if err != nil {
-		return nil, invoicing.Invalidf("mail: the %s %q has no valid domain: %w", what, s, err)
+		return invoicing.Invalidf("mail: the %s %q has no valid domain: %w", what, a.Address, err)
 	}
 	a.Address = a.Address[:at+1] + domain
-	return a, nil
+	return nil
 }
 
 func angle(a *mail.Address) string { return (&mail.Address{Address: a.Address}).String() }

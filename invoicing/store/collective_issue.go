@@ -57,7 +57,7 @@ func (s *Store) issueCollective(ctx context.Context, tx *sql.Tx, c invoicing.Col
 	if _, err := tx.ExecContext(ctx, `UPDATE fakturis_collective_invoice SET status = ? WHERE id = ?`, invoicing.CollectiveIssued, c.ID); err != nil {
 		return 0, fmt.Errorf("issue collective invoice %d: %w", c.ID, err)
 	}
-	if _, err := s.planMailInTx(ctx, tx, inv, actor); err != nil {
+	if _, err := s.planMailInTx(ctx, tx, inv, MailWish{}, actor); err != nil {
 		return 0, err
 	}
 	s.crash("collective.mailed")

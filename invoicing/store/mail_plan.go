@@ -9,54 +9,99 @@ import (
 	"fakturisd/invoicing"
 )
 
+// MailWish is what a person wants of a mail. What is empty is as usual: the recipient on record, the shop's text.
+type MailWish struct {
+	To       string // one or more addresses
+	CC       string
+	Subject  string
+	Text     string
+	Remember bool // To gets this partner's invoices from now on
+	Copy     bool // a copy of an invoice that was sent already
+	Seen     int  // number of sendings that the person saw; 0: does not matter
+}
+
 // SendInvoice plans the mail of an issued invoice and returns its id; the mail goes out as soon as the PDF is there.
 // An invoice whose mail is on its way, or has arrived, is not mailed again; one whose mail failed is.
 func (s *Store) SendInvoice(ctx context.Context, id int64, actor string) (int64, error) {
+	return s.SendInvoiceAs(ctx, id, MailWish{}, actor)
+}
+
+// SendInvoiceAs is SendInvoice to whom and with which text a person wants. Every sending carries the same PDF, byte for
+// byte, and has a number, and so a Message-ID, of its own.
+func (s *Store) SendInvoiceAs(ctx context.Context, id int64, wish MailWish, actor string) (int64, error) {
 	var mailID int64
 	err := s.InTx(ctx, func(tx *sql.Tx) error {
 		inv, err := s.readInvoice(ctx, tx, id, "FOR UPDATE")
 		if err != nil {
 			return err
 		}
-		mailID, err = s.planMailInTx(ctx, tx, inv, actor)
+		mailID, err = s.planMailInTx(ctx, tx, inv, wish, actor)
 		return err
 	})
-	return mailID, err
+	if err != nil {
+		return 0, err
+	}
+	s.crash("mail.planned")
+	return mailID, nil
 }
 
 // planMailInTx plans the mail in the caller's transaction, which holds the invoice's row.
-func (s *Store) planMailInTx(ctx context.Context, tx *sql.Tx, inv invoicing.Invoice, actor string) (int64, error) {
+func (s *Store) planMailInTx(ctx context.Context, tx *sql.Tx, inv invoicing.Invoice, wish MailWish, actor string) (int64, error) {
 	if inv.Status != invoicing.InvoiceIssued {
 		return 0, invoicing.Conflictf("Die Rechnung %d ist noch ein Entwurf und kann erst gesendet werden, wenn sie gestellt ist.", inv.ID)
 	}
-	number, err := nextSendNumber(ctx, tx, inv)
+	number, err := nextSendNumber(ctx, tx, inv, wish)
 	if err != nil {
 		return 0, err
 	}
-	inv.Email, err = currentEmail(ctx, tx, inv)
+	m, err := s.writeMail(ctx, tx, inv, wish, number)
 	if err != nil {
 		return 0, err
 	}
-	m, err := invoicing.InvoiceMail(inv, s.settingsOf(inv.Shop), number)
-	if err != nil {
+	m.PlannedBy = actor
+	if m.ID, err = insertMail(ctx, tx, m); err != nil {
 		return 0, err
 	}
-	id, err := insertMail(ctx, tx, m, number)
-	if err != nil {
-		return 0, err
+	if wish.Remember && wish.To != "" {
+		if err := setInvoiceEmail(ctx, tx, inv.PartnerID, wish.To, actor); err != nil {
+			return 0, err
+		}
 	}
 	if err := Audit(ctx, tx, actor, "send", "invoice", inv.ID, m.To); err != nil {
 		return 0, err
 	}
 	sum, err := pdfHash(ctx, tx, DocumentInvoice, inv.ID)
 	if err != nil || sum == nil {
-		return id, err
+		return m.ID, err
 	}
-	return id, queuePlannedMails(ctx, tx, inv.ID)
+	return m.ID, queuePlannedMails(ctx, tx, inv.ID)
 }
 
-// nextSendNumber counts the sendings of an invoice and refuses another one unless the last failed.
-func nextSendNumber(ctx context.Context, tx *sql.Tx, inv invoicing.Invoice) (int, error) {
+// writeMail makes the mail as it would go out now.
+func (s *Store) writeMail(ctx context.Context, q queryer, inv invoicing.Invoice, wish MailWish, number int) (invoicing.Mail, error) {
+	d := invoicing.MailDraft{Sending: number, Kind: invoicing.MailKindOf(inv), To: wish.To, CC: wish.CC, Source: invoicing.SourceClerk,
+		Typed: invoicing.MailText{Subject: wish.Subject, Body: wish.Text}}
+	if wish.Copy {
+		d.Kind = invoicing.MailAgain
+	}
+	var err error
+	if d.To == "" {
+		if d.To, d.Source, err = recipientOf(ctx, q, inv); err != nil {
+			return invoicing.Mail{}, err
+		}
+	}
+	if d.Text, _, err = mailText(ctx, q, inv.Shop, d.Kind, inv.Language); err != nil {
+		return invoicing.Mail{}, err
+	}
+	if d.Open, err = openAmount(ctx, q, inv); err != nil {
+		return invoicing.Mail{}, err
+	}
+	return invoicing.InvoiceMail(inv, s.settingsOf(inv.Shop), d)
+}
+
+// nextSendNumber counts the sendings of an invoice. Another one is refused unless the last failed, or a person wants a
+// copy of what was sent; never while one is under way, or when somebody else was quicker.
+func nextSendNumber(ctx context.Context, tx *sql.Tx, inv invoicing.Invoice, wish MailWish) (int, error) {
 	var number int
 	var state invoicing.MailState
 	var to string
@@ -68,40 +113,33 @@ func nextSendNumber(ctx context.Context, tx *sql.Tx, inv invoicing.Invoice) (int
 	if err != nil {
 		return 0, fmt.Errorf("mails of invoice %d: %w", inv.ID, err)
 	}
-	switch state {
-	case invoicing.MailFailed:
+	if wish.Seen > 0 && wish.Seen != number {
+		return 0, invoicing.Conflictf("Rechnung %s hat inzwischen jemand an %s gesendet.", inv.Number, to)
+	}
+	switch {
+	case state == invoicing.MailFailed, state == invoicing.MailSent && wish.Copy:
 		return number + 1, nil
-	case invoicing.MailSent:
+	case state == invoicing.MailSent:
 		return 0, invoicing.Conflictf("Rechnung %s wurde schon an %s gesendet.", inv.Number, to)
-	case invoicing.MailUnknown:
+	case state == invoicing.MailUnknown:
 		return 0, invoicing.Conflictf("Ob Rechnung %s bei %s angekommen ist, ist unbekannt: bitte erst entscheiden, ob sie gesendet wurde.", inv.Number, to)
 	}
 	return 0, invoicing.Conflictf("Rechnung %s ist schon auf dem Weg an %s.", inv.Number, to)
 }
 
-// currentEmail returns the address of the order, else of the partner as both are now; what was frozen in the invoice
-// is the last resort.
-func currentEmail(ctx context.Context, q queryer, inv invoicing.Invoice) (string, error) {
-	var email sql.NullString
-	err := q.QueryRowContext(ctx, `SELECT COALESCE((SELECT NULLIF(TRIM(email), '') FROM fakturis_order WHERE id = ?),
-		(SELECT NULLIF(TRIM(email), '') FROM fakturis_partner WHERE id = ?))`, inv.OrderID, inv.PartnerID).Scan(&email)
-	if err != nil {
-		return "", fmt.Errorf("e-mail address for invoice %d: %w", inv.ID, err)
-	}
-	if email.String == "" {
-		return inv.Email, nil
-	}
-	return email.String, nil
-}
-
-func insertMail(ctx context.Context, tx *sql.Tx, m invoicing.Mail, number int) (int64, error) {
-	result, err := tx.ExecContext(ctx, `INSERT INTO fakturis_mail (invoice_id, send_no, shop, state, sender, recipient, recipient_name, bcc, subject, body,
-		message_id, file_name, error) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '')`, m.InvoiceID, number, m.Shop, m.State, m.From, m.To, m.ToName,
-		m.BCC, m.Subject, m.Text, m.MessageID, m.FileName)
+func insertMail(ctx context.Context, tx *sql.Tx, m invoicing.Mail) (int64, error) {
+	result, err := tx.ExecContext(ctx, `INSERT INTO fakturis_mail (invoice_id, send_no, shop, kind, state, sender, recipient, recipient_name,
+		recipient_source, cc, bcc, reply_to, subject, body, message_id, file_name, error, planned_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', ?)`,
+		m.InvoiceID, m.Sending, m.Shop, m.Kind, m.State, m.From, m.To, shorten(m.ToName, 255), m.Source, m.CC, m.BCC, m.ReplyTo, m.Subject, m.Text,
+		m.MessageID, m.FileName, shorten(m.PlannedBy, 64))
 	if err != nil {
 		return 0, fmt.Errorf("plan the mail of invoice %d: %w", m.InvoiceID, err)
 	}
-	return result.LastInsertId()
+	id, err := result.LastInsertId()
+	if err != nil {
+		return 0, fmt.Errorf("plan the mail of invoice %d: %w", m.InvoiceID, err)
+	}
+	return id, addAttempt(ctx, tx, id, invoicing.MailAttempt{State: m.State, Detail: m.To, Actor: m.PlannedBy})
 }
 
 // queuePlannedMails hands the mails that waited for the PDF to the mail workers.
@@ -117,6 +155,9 @@ func queuePlannedMails(ctx context.Context, tx *sql.Tx, invoiceID int64) error {
 			SET m.state = 'queued', m.pdf_sha256 = f.sha256 WHERE m.id = ?`, id)
 		if err != nil {
 			return fmt.Errorf("queue mail %d: %w", id, err)
+		}
+		if err := addAttempt(ctx, tx, id, invoicing.MailAttempt{State: invoicing.MailQueued, Actor: service}); err != nil {
+			return err
 		}
 		if err := enqueue(ctx, tx, JobSendMail, id, fmt.Sprintf("mail:%d", id)); err != nil {
 			return err

@@ -10,12 +10,18 @@ import (
 	"fakturisd/invoicing"
 )
 
-const mailColumns = `SELECT id, invoice_id, shop, state, sender, recipient, recipient_name, bcc, subject, body, message_id, file_name, pdf_sha256,
-	reply, error, created_at, sent_at FROM fakturis_mail `
+// mailState shows a planned mail as "rendering" while a worker makes its PDF. That is not stored: it would be one more
+// thing that a crash could leave wrong.
+const mailState = `IF(m.state = 'planned' AND EXISTS (SELECT 1 FROM fakturis_job j WHERE j.dedupe_key = CONCAT('render:invoice:', m.invoice_id)
+	AND j.state = 'running'), 'rendering', m.state)`
+
+const mailColumns = `SELECT m.id, m.invoice_id, m.send_no, m.shop, m.kind, ` + mailState + `, m.sender, m.reply_to, m.recipient, m.recipient_name,
+	m.recipient_source, m.cc, m.bcc, m.subject, m.body, m.message_id, m.file_name, m.pdf_sha256, m.reply, m.error, m.error_code, m.planned_by,
+	m.created_at, m.sent_at FROM fakturis_mail m `
 
 // Mail returns a mail with the PDF that it carries.
 func (s *Store) Mail(ctx context.Context, id int64) (invoicing.Mail, error) {
-	all, err := collect(ctx, s.db, scanMail, mailColumns+`WHERE id = ?`, id)
+	all, err := collect(ctx, s.db, scanMail, mailColumns+`WHERE m.id = ?`, id)
 	if err != nil {
 		return invoicing.Mail{}, unavailable(fmt.Errorf("read mail %d: %w", id, err))
 	}
@@ -33,7 +39,7 @@ func (s *Store) Mail(ctx context.Context, id int64) (invoicing.Mail, error) {
 
 // Mails returns the mails of an invoice without their PDF, the first sending first.
 func (s *Store) Mails(ctx context.Context, invoiceID int64) ([]invoicing.Mail, error) {
-	all, err := collect(ctx, s.db, scanMail, mailColumns+`WHERE invoice_id = ? ORDER BY send_no`, invoiceID)
+	all, err := collect(ctx, s.db, scanMail, mailColumns+`WHERE m.invoice_id = ? ORDER BY m.send_no`, invoiceID)
 	if err != nil {
 		return nil, unavailable(fmt.Errorf("read mails of invoice %d: %w", invoiceID, err))
 	}
@@ -43,8 +49,8 @@ func (s *Store) Mails(ctx context.Context, invoiceID int64) ([]invoicing.Mail, e
 func scanMail(rows *sql.Rows, m *invoicing.Mail) error {
 	var sum []byte
 	var sent sql.NullTime
-	err := rows.Scan(&m.ID, &m.InvoiceID, &m.Shop, &m.State, &m.From, &m.To, &m.ToName, &m.BCC, &m.Subject, &m.Text, &m.MessageID, &m.FileName,
-		&sum, &m.Reply, &m.Error, &m.CreatedAt, &sent)
+	err := rows.Scan(&m.ID, &m.InvoiceID, &m.Sending, &m.Shop, &m.Kind, &m.State, &m.From, &m.ReplyTo, &m.To, &m.ToName, &m.Source, &m.CC, &m.BCC,
+		&m.Subject, &m.Text, &m.MessageID, &m.FileName, &sum, &m.Reply, &m.Error, &m.Code, &m.PlannedBy, &m.CreatedAt, &sent)
 	m.PDFHash, m.SentAt = hex.EncodeToString(sum), sent.Time
 	return err
 }

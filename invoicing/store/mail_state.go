@@ -15,17 +15,18 @@ const service = "fakturisd"
 
 // mailStep is one allowed step of a mail's state.
 type mailStep struct {
-	from   []invoicing.MailState
-	to     invoicing.MailState
-	reply  string
-	reason string
-	actor  string
+	from    []invoicing.MailState
+	to      invoicing.MailState
+	reply   string
+	trouble invoicing.MailTrouble
+	actor   string
+	quiet   bool // not worth a line in the audit
 }
 
 // MailCommitting puts on record that the final dot is about to be sent. From here on only an answer of the server
 // says what became of the mail; without one it is unknown and never sent again by itself.
 func (s *Store) MailCommitting(ctx context.Context, id int64) error {
-	return s.moveMail(ctx, id, mailStep{from: states(invoicing.MailQueued), to: invoicing.MailCommitting})
+	return s.moveMail(ctx, id, mailStep{from: states(invoicing.MailQueued), to: invoicing.MailCommitting, actor: service, quiet: true})
 }
 
 // MailSent puts the server's acceptance on record: for the mail, its invoice and its collective invoice. It counts
@@ -34,21 +35,21 @@ func (s *Store) MailSent(ctx context.Context, id int64, reply string) error {
 	return s.moveMail(ctx, id, mailStep{from: states(invoicing.MailCommitting, invoicing.MailUnknown), to: invoicing.MailSent, reply: reply, actor: service})
 }
 
-// MailRetry puts a mail back that the server did not take this time; the reason is the server's or the network's. at
+// MailRetry puts a mail back that the server did not take this time. at
 // is how far the caller itself had brought the mail: who never came to the dot must not take it back from another
 // worker who did, or it would be sent twice.
-func (s *Store) MailRetry(ctx context.Context, id int64, at invoicing.MailState, reason string) error {
-	return s.moveMail(ctx, id, mailStep{from: states(at), to: invoicing.MailQueued, reason: reason})
+func (s *Store) MailRetry(ctx context.Context, id int64, at invoicing.MailState, t invoicing.MailTrouble) error {
+	return s.moveMail(ctx, id, mailStep{from: states(at), to: invoicing.MailQueued, trouble: t, actor: service, quiet: true})
 }
 
 // MailFailed gives a mail up that the server refused for good, or too often; at is as for MailRetry.
-func (s *Store) MailFailed(ctx context.Context, id int64, at invoicing.MailState, reason string) error {
-	return s.moveMail(ctx, id, mailStep{from: states(at), to: invoicing.MailFailed, reason: reason, actor: service})
+func (s *Store) MailFailed(ctx context.Context, id int64, at invoicing.MailState, t invoicing.MailTrouble) error {
+	return s.moveMail(ctx, id, mailStep{from: states(at), to: invoicing.MailFailed, trouble: t, actor: service})
 }
 
 // MailUnknown parks a mail of which nobody knows whether the server took it.
-func (s *Store) MailUnknown(ctx context.Context, id int64, reason string) error {
-	return s.moveMail(ctx, id, mailStep{from: states(invoicing.MailCommitting), to: invoicing.MailUnknown, reason: reason, actor: service})
+func (s *Store) MailUnknown(ctx context.Context, id int64, t invoicing.MailTrouble) error {
+	return s.moveMail(ctx, id, mailStep{from: states(invoicing.MailCommitting), to: invoicing.MailUnknown, trouble: t, actor: service})
 }
 
 // ResolveUnknown takes a person's word on an unknown mail: it was sent, or it was not and goes out again, with the
@@ -63,7 +64,11 @@ func (s *Store) ResolveUnknown(ctx context.Context, mailID int64, sent bool, act
 		if err != nil || !moved || sent {
 			return err
 		}
-		return enqueue(ctx, tx, JobSendMail, mailID, "") // its first job is over and keeps the dedupe key
+		var steps int // its first job is over and keeps the dedupe key
+		if err := tx.QueryRowContext(ctx, `SELECT COUNT(*) FROM fakturis_mail_attempt WHERE mail_id = ?`, mailID).Scan(&steps); err != nil {
+			return fmt.Errorf("steps of mail %d: %w", mailID, err)
+		}
+		return enqueue(ctx, tx, JobSendMail, mailID, fmt.Sprintf("mail:%d:%d", mailID, steps))
 	})
 }
 
@@ -96,8 +101,8 @@ func moveMailInTx(ctx context.Context, tx *sql.Tx, id int64, step mailStep) (boo
 }
 
 func recordMail(ctx context.Context, tx *sql.Tx, id, invoiceID int64, step mailStep) error {
-	_, err := tx.ExecContext(ctx, `UPDATE fakturis_mail SET sent_at = IF(? = 'sent', NOW(6), NULL), state = ?, reply = ?, error = ? WHERE id = ?`,
-		step.to, step.to, shorten(step.reply, 512), step.reason, id)
+	_, err := tx.ExecContext(ctx, `UPDATE fakturis_mail SET sent_at = IF(? = 'sent', NOW(6), NULL), state = ?, reply = ?, error = ?, error_code = ? WHERE id = ?`,
+		step.to, step.to, shorten(step.reply, 512), step.trouble.Text, step.trouble.Code, id)
 	if err != nil {
 		return fmt.Errorf("mail %d becomes %s: %w", id, step.to, err)
 	}
@@ -106,10 +111,12 @@ func recordMail(ctx context.Context, tx *sql.Tx, id, invoiceID int64, step mailS
 			return err
 		}
 	}
-	if step.actor == "" {
-		return nil
+	err = addAttempt(ctx, tx, id, invoicing.MailAttempt{State: step.to, Stage: step.trouble.Stage, Code: step.trouble.Code,
+		Detail: step.reply + step.trouble.Text, Actor: step.actor})
+	if err != nil || step.quiet {
+		return err
 	}
-	return Audit(ctx, tx, step.actor, "mail "+string(step.to), "invoice", invoiceID, step.reply+step.reason)
+	return Audit(ctx, tx, step.actor, "mail "+string(step.to), "invoice", invoiceID, step.reply+step.trouble.Text)
 }
 
 // markSent carries the mail's acceptance over to the invoice and its collective invoice; the first sending counts.

@@ -74,7 +74,7 @@ func TestMailWaitsForThePDF(t *testing.T) {
 	if m.State != invoicing.MailQueued || !bytes.Equal(m.PDF, pdf) || m.PDFHash != hex.EncodeToString(sum[:]) || mailJobs(t, s, id) != 1 {
 		t.Errorf("%s with %q (%s), %d jobs", m.State, m.PDF, m.PDFHash, mailJobs(t, s, id))
 	}
-	if m.To != "anna@kunde.example" || m.ToName != "Anna Kühn" || m.From != "Teeladen <rechnung@tee.example>" || m.FileName != "RE-2026-0001.pdf" || m.Subject != "Ihre Rechnung RE-2026-0001" {
+	if m.To != "anna@kunde.example" || m.ToName != "Anna Kühn" || m.From != "Teeladen <rechnung@tee.example>" || m.FileName != "Rechnung-RE-2026-0001.pdf" || m.Subject != "Ihre Rechnung RE-2026-0001" {
 		t.Errorf("%+v", m)
 	}
 	if want := fmt.Sprintf("invoice-%d.1.", inv.ID); !strings.HasPrefix(m.MessageID, want) || !strings.HasSuffix(m.MessageID, "@tee.example") {
@@ -144,11 +144,19 @@ func TestMailSteps(t *testing.T) {
 	steps := map[string]func(id int64) error{
 		"committing": func(id int64) error { return s.MailCommitting(ctx, id) },
 		"sent":       func(id int64) error { return s.MailSent(ctx, id, "250 ok") },
-		"retry":      func(id int64) error { return s.MailRetry(ctx, id, invoicing.MailQueued, "450 später") },
-		"failed":     func(id int64) error { return s.MailFailed(ctx, id, invoicing.MailQueued, "550 nein") },
-		"dot retry":  func(id int64) error { return s.MailRetry(ctx, id, invoicing.MailCommitting, "452 später") },
-		"dot failed": func(id int64) error { return s.MailFailed(ctx, id, invoicing.MailCommitting, "554 nein") },
-		"unknown":    func(id int64) error { return s.MailUnknown(ctx, id, "keine Antwort") },
+		"retry": func(id int64) error {
+			return s.MailRetry(ctx, id, invoicing.MailQueued, invoicing.MailTrouble{Text: "450 später"})
+		},
+		"failed": func(id int64) error {
+			return s.MailFailed(ctx, id, invoicing.MailQueued, invoicing.MailTrouble{Text: "550 nein"})
+		},
+		"dot retry": func(id int64) error {
+			return s.MailRetry(ctx, id, invoicing.MailCommitting, invoicing.MailTrouble{Text: "452 später"})
+		},
+		"dot failed": func(id int64) error {
+			return s.MailFailed(ctx, id, invoicing.MailCommitting, invoicing.MailTrouble{Text: "554 nein"})
+		},
+		"unknown":    func(id int64) error { return s.MailUnknown(ctx, id, invoicing.MailTrouble{Text: "keine Antwort"}) },
 		"it was":     func(id int64) error { return s.ResolveUnknown(ctx, id, true, "anna") },
 		"it was not": func(id int64) error { return s.ResolveUnknown(ctx, id, false, "anna") },
 	}
@@ -237,7 +245,7 @@ func TestSendingAgain(t *testing.T) {
 	if err != nil || second.MessageID != first.MessageID || second.PDFHash != first.PDFHash || mailJobs(t, s, id) != 2 {
 		t.Errorf("%+v, %d jobs: %v", second, mailJobs(t, s, id), err)
 	}
-	if err := s.MailFailed(ctx, id, invoicing.MailQueued, "550 no such user"); err != nil {
+	if err := s.MailFailed(ctx, id, invoicing.MailQueued, invoicing.MailTrouble{Text: "550 no such user"}); err != nil {
 		t.Fatal(err)
 	}
 	again, err := s.SendInvoice(ctx, invoice, "test")
@@ -342,7 +350,7 @@ func TestCrashBetweenDotAndAnswer(t *testing.T) {
 		t.Fatalf("%d jobs, mail %s", len(jobs), mailState(t, s, id))
 	}
 	wantCode(t, s.MailCommitting(ctx, id), invoicing.CodeConflict) // the dot cannot be sent twice
-	if err := s.MailUnknown(ctx, id, "keine Antwort"); err != nil {
+	if err := s.MailUnknown(ctx, id, invoicing.MailTrouble{Text: "keine Antwort"}); err != nil {
 		t.Fatal(err)
 	}
 	if err := b.Complete(ctx, jobs[0]); err != nil {

@@ -19,8 +19,8 @@ func readPartner(ctx context.Context, q queryer, id int64) (invoicing.Partner, e
 	p := invoicing.Partner{Number: customerNumber(id)}
 	a := &p.Address
 	err := q.QueryRowContext(ctx, `SELECT id, salutation, company, first_name, last_name, street, extra, postcode, city, state, country,
-		email, phone, vat_id, language, inactive FROM fakturis_partner WHERE id = ?`, id).Scan(&p.ID, &a.Salutation, &a.Company, &a.FirstName,
-		&a.LastName, &a.Street, &a.Extra, &a.Postcode, &a.City, &a.State, &a.Country, &p.Email, &p.Phone, &p.VATID, &p.Language, &p.Inactive)
+		email, invoice_email, phone, vat_id, language, inactive FROM fakturis_partner WHERE id = ?`, id).Scan(&p.ID, &a.Salutation, &a.Company, &a.FirstName,
+		&a.LastName, &a.Street, &a.Extra, &a.Postcode, &a.City, &a.State, &a.Country, &p.Email, &p.InvoiceEmail, &p.Phone, &p.VATID, &p.Language, &p.Inactive)
 	if errors.Is(err, sql.ErrNoRows) {
 		return p, invoicing.NotFoundf("Es gibt keinen Geschäftspartner mit der Nummer %d.", id)
 	}

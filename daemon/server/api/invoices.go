@@ -70,13 +70,12 @@ func (a *api) addInvoice(ctx context.Context, c *call) (int, any, error) {
 	if err != nil {
 		return 0, nil, err
 	}
-	if in.Issue {
-		if _, err := a.Store.IssueInvoice(ctx, id, c.actor()); err != nil {
-			return 0, nil, err
-		}
-	}
+	issue := a.Store.IssueInvoice
 	if in.Send {
-		if _, err := a.Store.SendInvoice(ctx, id, c.actor()); err != nil {
+		issue = a.Store.IssueAndSend
+	}
+	if in.Issue {
+		if _, err := issue(ctx, id, c.actor()); err != nil {
 			return 0, nil, err
 		}
 	}

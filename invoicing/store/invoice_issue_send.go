@@ -1,0 +1,31 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+
+	"fakturisd/invoicing"
+)
+
+// IssueAndSend issues a draft and plans its mail in one transaction: an invoice that cannot be mailed, for want of an
+// address perhaps, is not issued either. Issued already, it is only mailed.
+func (s *Store) IssueAndSend(ctx context.Context, id int64, actor string) (invoicing.Invoice, error) {
+	var inv invoicing.Invoice
+	var fresh bool
+	err := s.InTx(ctx, func(tx *sql.Tx) error {
+		var err error
+		if inv, fresh, err = s.issueInTx(ctx, tx, id, actor); err != nil {
+			return err
+		}
+		_, err = s.planMailInTx(ctx, tx, inv, MailWish{}, actor)
+		return err
+	})
+	if err != nil {
+		return invoicing.Invoice{}, err
+	}
+	s.crash("issue.committed")
+	if fresh {
+		s.issued(inv.Type)
+	}
+	return inv, nil
+}
