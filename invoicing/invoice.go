@@ -71,6 +71,7 @@ type Invoice struct {
 	References   []Reference   `json:"references,omitempty"`
 	AmountNotes  []string      `json:"amount_notes,omitempty"` // German: where and why amounts differ from how the shop booked them
 	Hold         []string      `json:"hold,omitempty"`         // why it must not be issued yet, in German; empty when nothing stands in the way
+	Basis        *DraftBasis   `json:"basis,omitempty"`        // of a draft that was drawn up from orders
 	CreatedAt    time.Time     `json:"-"`
 	IssuedAt     time.Time     `json:"-"`
 	SentAt       time.Time     `json:"-"`
