@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"fakturisd/invoicing/money"
 )
@@ -13,15 +14,15 @@ import (
 // hand; the issued invoice has none.
 type DraftBasis struct {
 	Orders []OrderBasis `json:"orders"`
-	Total  money.Cents  `json:"total"` // of all orders, as the customer saw it
 	Drawn  string       `json:"drawn"` // fingerprint of the draft as it was drawn up
 }
 
 // OrderBasis is the state in which an order was drawn upon.
 type OrderBasis struct {
-	ID     int64  `json:"id"`
-	Number string `json:"number"`
-	Print  string `json:"print"` // fingerprint of what an invoice takes from it
+	ID     int64       `json:"id"`
+	Number string      `json:"number"`
+	Total  money.Cents `json:"total"` // as the customer saw it
+	Print  string      `json:"print"` // fingerprint of what an invoice takes from it
 }
 
 // Print returns a fingerprint of all that an invoice takes from the order. Its status, history, parcels and remarks may
@@ -37,8 +38,7 @@ func (o Order) Print() string {
 func (i *Invoice) TakeBasis(orders ...Order) {
 	b := &DraftBasis{Drawn: i.print()}
 	for _, o := range orders {
-		b.Orders = append(b.Orders, OrderBasis{ID: o.ID, Number: o.Number, Print: o.Print()})
-		b.Total += o.Total
+		b.Orders = append(b.Orders, OrderBasis{ID: o.ID, Number: o.Number, Total: o.Total, Print: o.Print()})
 	}
 	i.Basis = b
 }
@@ -49,10 +49,36 @@ func (i *Invoice) EditedByHand() bool { return i.Basis != nil && i.Basis.Drawn !
 // Deviates says by how much the draft differs from what the customer ordered, such as "weicht vom Auftrag ab: 51,75 →
 // 49,00 EUR"; "" where it does not.
 func (i *Invoice) Deviates() string {
-	if i.Basis == nil || i.Basis.Total == i.Total {
+	if i.Basis == nil || i.Basis.total() == i.Total+i.Rounding {
 		return ""
 	}
-	return fmt.Sprintf("weicht vom Auftrag ab: %s → %s %s", i.Basis.Total.German(), i.Total.German(), i.Currency)
+	return fmt.Sprintf("weicht vom Auftrag ab: %s → %s %s", i.Basis.total().German(), (i.Total + i.Rounding).German(), i.Currency)
+}
+
+func (b *DraftBasis) total() money.Cents {
+	var sum money.Cents
+	for _, o := range b.Orders {
+		sum += o.Total
+	}
+	return sum
+}
+
+// Rebase puts on record that the draft stays as it is although its orders changed; fresh is what they would give now.
+func (i *Invoice) Rebase(fresh Invoice) { i.Basis = fresh.Basis }
+
+// dropOrders forgets the orders of which no line is left in an invoice of several: they may be billed elsewhere.
+func (i *Invoice) dropOrders() {
+	if i.Basis == nil || i.OrderID != 0 {
+		return
+	}
+	left := map[int64]bool{}
+	for _, l := range i.Lines {
+		left[l.OrderID] = true
+	}
+	b := *i.Basis
+	b.Orders = slices.DeleteFunc(slices.Clone(b.Orders), func(o OrderBasis) bool { return !left[o.ID] })
+	i.Basis = &b
+	i.References = slices.DeleteFunc(slices.Clone(i.References), func(r Reference) bool { return r.Kind == RefersOrder && r.ID != 0 && !left[r.ID] })
 }
 
 // print is a fingerprint of what people may edit: what the program decides by itself (tax case, hold, sender) is left out.

@@ -35,6 +35,7 @@ func EditDraft(before, after Invoice) (Invoice, error) {
 			return before, err
 		}
 	}
+	inv.dropOrders()
 	inv.Review()
 	return inv, nil
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -13,7 +12,7 @@ import (
 )
 
 // DraftInvoice drafts the invoice of a whole order and returns its id. An order is billed once: asked again it
-// returns the same invoice, and a draft follows what changed in the order since.
+// returns the same invoice, and a draft that nobody edited follows what changed in the order since.
 func (s *Store) DraftInvoice(ctx context.Context, orderID int64, actor string) (int64, error) {
 	var id int64
 	err := s.InTx(ctx, func(tx *sql.Tx) error {
@@ -30,7 +29,7 @@ func (s *Store) DraftInvoice(ctx context.Context, orderID int64, actor string) (
 			id, err = s.draftOrder(ctx, tx, o, actor)
 			return err
 		}
-		return s.refreshDraft(ctx, tx, id, o, actor)
+		return s.followOrder(ctx, tx, id, o, actor)
 	})
 	return id, err
 }
@@ -47,31 +46,25 @@ func (s *Store) draftOrder(ctx context.Context, tx *sql.Tx, o invoicing.Order, a
 	return id, Audit(ctx, tx, actor, "draft", "invoice", id, o.Number)
 }
 
-// refreshDraft brings a draft up to its order's present state; what is issued stays as it is.
-func (s *Store) refreshDraft(ctx context.Context, tx *sql.Tx, id int64, o invoicing.Order, actor string) error {
+// followOrder brings a draft up to its order's present state, unless somebody edited it: that is for a person to decide.
+// What is issued stays as it is.
+func (s *Store) followOrder(ctx context.Context, tx *sql.Tx, id int64, o invoicing.Order, actor string) error {
 	draft, err := s.readInvoice(ctx, tx, id, "FOR UPDATE")
-	if err != nil || draft.Status != invoicing.InvoiceDraft {
+	if err != nil || draft.Status != invoicing.InvoiceDraft || draft.EditedByHand() {
 		return err
 	}
 	inv, err := s.fromOrder(ctx, tx, o)
 	if err != nil || sameContent(draft, inv) {
 		return err
 	}
-	content, err := json.Marshal(inv)
-	if err != nil {
-		return fmt.Errorf("invoice %d: %w", id, err)
-	}
-	sum := tax.Sum(inv.TaxTotals)
-	if _, err := tx.ExecContext(ctx, `UPDATE fakturis_invoice SET partner_id = ?, shop = ?, currency = ?, net_cents = ?, tax_cents = ?, total_cents = ?,
-		content = ?, hold_reason = NULLIF(?, '') WHERE id = ? AND status = ?`, inv.PartnerID, inv.Shop, inv.Currency, sum.Net, sum.Tax, inv.Total,
-		string(content), strings.Join(inv.Hold, "\n"), id,
-		invoicing.InvoiceDraft); err != nil {
-		return fmt.Errorf("refresh draft %d: %w", id, err)
+	if _, err := s.keepVersion(ctx, tx, id, draftRefreshed, actor, inv); err != nil {
+		return err
 	}
 	return Audit(ctx, tx, actor, "refresh", "invoice", id, o.Number)
 }
 
-// fromOrder drafts in memory. A service contract is billed period by period instead.
+// fromOrder drafts in memory. A service contract is billed period by period instead. Goods that have a delivery note were
+// supplied on its day.
 func (s *Store) fromOrder(ctx context.Context, q queryer, o invoicing.Order) (invoicing.Invoice, error) {
 	if o.ContractID != 0 {
 		return invoicing.Invoice{}, invoicing.Conflictf("Auftrag %s ist ein Service-Vertrag; er wird über seine geplanten Rechnungen abgerechnet.", o.Number)
@@ -80,7 +73,20 @@ func (s *Store) fromOrder(ctx context.Context, q queryer, o invoicing.Order) (in
 	if err != nil {
 		return invoicing.Invoice{}, err
 	}
-	return invoicing.FromOrder(o, p, s.settingsOf(o.Origin.Shop))
+	inv, err := invoicing.FromOrder(o, p, s.settingsOf(o.Origin.Shop))
+	if err != nil {
+		return inv, err
+	}
+	note, err := noteOf(ctx, q, o.ID)
+	if err != nil {
+		return inv, err
+	}
+	if note.ID != 0 {
+		inv.ServiceFrom, inv.ServiceUntil = note.Date, note.Date
+		inv.References = append(inv.References, invoicing.Reference{Kind: invoicing.RefersDeliveryNote, ID: note.ID, Number: note.Number, Date: note.Date})
+	}
+	inv.TakeBasis(o)
+	return inv, nil
 }
 
 // insertDraft stores a draft; its CollectiveID or else its OrderID says what it bills, which is billed once.
@@ -103,64 +109,9 @@ func (s *Store) insertDraft(ctx context.Context, tx *sql.Tx, inv *invoicing.Invo
 	return inv.ID, bill(ctx, tx, inv.ID, billed(inv)...)
 }
 
-// bill puts on record what an invoice bills; what another one bills already is a Conflict.
-func bill(ctx context.Context, tx *sql.Tx, invoiceID int64, keys ...string) error {
-	for _, key := range keys {
-		_, err := tx.ExecContext(ctx, `INSERT INTO fakturis_billed (billed, invoice_id) VALUES (?, ?)`, key, invoiceID)
-		if isServerError(err, errDuplicate) {
-			return invoicing.Conflictf("%s ist schon abgerechnet.", key)
-		}
-		if err != nil {
-			return fmt.Errorf("invoice %d bills %s: %w", invoiceID, key, err)
-		}
-	}
-	return nil
-}
-
-// billed returns the unique keys of what an invoice bills: its collective invoice, or its order and those of its lines.
-func billed(inv *invoicing.Invoice) []string {
-	if inv.CollectiveID != 0 {
-		return []string{collectiveBilled(inv.CollectiveID)}
-	}
-	var keys []string
-	orders := map[int64]bool{0: true}
-	for _, id := range append([]int64{inv.OrderID}, orderIDs(inv.Lines)...) {
-		if !orders[id] {
-			orders[id] = true
-			keys = append(keys, orderBilled(id))
-		}
-	}
-	return keys
-}
-
-func orderIDs(lines []invoicing.InvoiceLine) []int64 {
-	ids := make([]int64, len(lines))
-	for i, l := range lines {
-		ids[i] = l.OrderID
-	}
-	return ids
-}
-
-func orderBilled(id int64) string { return fmt.Sprintf("order:%d", id) }
-
-func collectiveBilled(id int64) string { return fmt.Sprintf("collective:%d", id) }
-
-// billedBy returns the id of the invoice that bills this already, 0 where there is none.
-func billedBy(ctx context.Context, q queryer, billed string) (int64, error) {
-	var id int64
-	err := q.QueryRowContext(ctx, `SELECT invoice_id FROM fakturis_billed WHERE billed = ?`, billed).Scan(&id)
-	if errors.Is(err, sql.ErrNoRows) {
-		return 0, nil
-	}
-	if err != nil {
-		return 0, fmt.Errorf("look for the invoice of %s: %w", billed, err)
-	}
-	return id, nil
-}
-
 // sameContent says whether two drafts say the same to the customer.
 func sameContent(a, b invoicing.Invoice) bool {
-	a.ID, b.ID = 0, 0
+	a.ID, b.ID, a.Basis, b.Basis = 0, 0, nil, nil
 	x, errX := json.Marshal(a)
 	y, errY := json.Marshal(b)
 	return errX == nil && errY == nil && string(x) == string(y)

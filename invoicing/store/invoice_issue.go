@@ -62,36 +62,19 @@ func (s *Store) issueInTx(ctx context.Context, tx *sql.Tx, id int64, actor strin
 	if err := inv.Verify(); err != nil {
 		return inv, false, err
 	}
-	if err := s.number(ctx, tx, &inv, settings.DueDays); err != nil {
+	deviates, dueDays := inv.Deviates(), settings.DueDays
+	if inv.Terms.DueDays != nil {
+		dueDays = *inv.Terms.DueDays
+	}
+	inv.Basis = nil
+	if err := s.number(ctx, tx, &inv, dueDays); err != nil {
 		return inv, false, err
 	}
 	s.crash("issue.numbered")
-	if err := Audit(ctx, tx, actor, "issue", "invoice", id, inv.Number); err != nil {
+	if err := Audit(ctx, tx, actor, "issue", "invoice", id, strings.TrimSuffix(inv.Number+"; "+deviates, "; ")); err != nil {
 		return inv, false, err
 	}
 	return inv, true, enqueue(ctx, tx, JobRenderInvoice, id, fmt.Sprintf("render:invoice:%d", id))
-}
-
-// checkCurrent refuses a draft whose order changed since: what is issued is what was looked at, and it is what the
-// customer ordered.
-func (s *Store) checkCurrent(ctx context.Context, tx *sql.Tx, draft invoicing.Invoice) error {
-	if draft.OrderID == 0 || draft.Type != invoicing.TypeInvoice {
-		return nil
-	}
-	o, err := s.readOrder(ctx, tx, draft.OrderID, "LOCK IN SHARE MODE")
-	if err != nil {
-		return err
-	}
-	now, err := s.fromOrder(ctx, tx, o)
-	if err != nil {
-		return err
-	}
-	// The sender's data may have changed; the invoice takes the present ones anyway.
-	now.Seller, now.TaxNotes = draft.Seller, draft.TaxNotes
-	if !sameContent(draft, now) {
-		return invoicing.Conflictf("Auftrag %s hat sich geändert, seit die Rechnung entworfen wurde: bitte den Entwurf erneuern und ansehen.", o.Number)
-	}
-	return nil
 }
 
 // number gives number, date and due date and freezes the content with its SHA-256.
