@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -10,6 +11,7 @@ import (
 
 	"fakturisd/connector/modified"
 	"fakturisd/daemon/config"
+	"fakturisd/htmlforms/print"
 	"fakturisd/invoicing"
 	"fakturisd/invoicing/mail"
 	"fakturisd/invoicing/render"
@@ -36,6 +38,7 @@ func (checkCommand) Run(a *app) error {
 		checkConfiguration(cfg),
 		checkDatabase(a.ctx, cfg), checkRenderer(a.ctx, cfg), checkMail(a.ctx, cfg), checkCompany(cfg),
 	}
+	findings = append(findings, checkLogos(cfg)...)
 	for _, s := range newSources(cfg, nil, zerolog.Nop(), nil) {
 		findings = append(findings, checkShop(a.ctx, s.Source), checkTracking(a.ctx, s))
 	}
@@ -111,6 +114,22 @@ func checkCompany(cfg *config.Config) finding {
 		return finding{Name: "company", OK: true, Message: cfg.Company.Name}
 	}
 	return finding{Name: "company", Message: "für Rechnungen fehlt: company." + strings.Join(missing, ", company.")}
+}
+
+// checkLogos looks at every logo that documents are printed with.
+func checkLogos(cfg *config.Config) []finding {
+	var logos []string
+	for _, s := range cfg.Settings() {
+		if s.Company.Logo != "" && !slices.Contains(logos, s.Company.Logo) {
+			logos = append(logos, s.Company.Logo)
+		}
+	}
+	slices.Sort(logos)
+	var all []finding
+	for _, path := range logos {
+		all = append(all, found("logo", print.CheckLogo(path), path))
+	}
+	return all
 }
 
 func checkShop(ctx context.Context, s multishop.Source) finding {

@@ -105,6 +105,11 @@ func (m *Main) openMetrics(queue *outbox.Queue) error {
 // openWorkers builds what renders and mails. Without wkhtmltopdf or a mail server the daemon still mirrors and
 // issues; what cannot be done waits in the outbox and is seen there.
 func (m *Main) openWorkers(queue *outbox.Queue) {
+	for _, f := range checkLogos(m.Config) {
+		if !f.OK {
+			m.Log.Warn().Str("reason", f.Message).Msg("documents are printed without a logo")
+		}
+	}
 	w := &worker.Worker{Store: m.Store, Log: m.part("worker"), Rendered: m.metrics.PDFMade, Mailed: m.mailed, Crash: m.crash}
 	if renderer, err := render.Find(m.Config.WKHTMLToPDF); err != nil {
 		m.Log.Error().Err(err).Msg("no PDF can be made")

@@ -1,5 +1,7 @@
 package invoicing
 
+import "regexp"
+
 // Company is the issuer of all documents (the merchant).
 type Company struct {
 	Name          string `json:"name" yaml:"name"`
@@ -16,6 +18,7 @@ type Company struct {
 	BIC           string `json:"bic" yaml:"bic"`
 	Bank          string `json:"bank" yaml:"bank"`
 	Logo          string `json:"-" yaml:"logo"`                        // path of a PNG or JPEG file
+	Colour        string `json:"colour,omitempty" yaml:"colour"`       // of headings and rules on its documents, such as #17405c
 	SmallBusiness bool   `json:"small_business" yaml:"small_business"` // § 19 UStG
 }
 
@@ -30,4 +33,14 @@ func (c Company) Missing() []string {
 		}
 	}
 	return missing
+}
+
+var colour = regexp.MustCompile(`^#[0-9a-fA-F]{6}$`)
+
+// CheckColour says in German what is wrong with a colour of documents; an empty one is fine.
+func CheckColour(s string) error {
+	if s != "" && !colour.MatchString(s) {
+		return Invalidf("%q ist keine Farbe wie #17405c", s)
+	}
+	return nil
 }

@@ -76,10 +76,26 @@ func (c *Config) check(at source) error {
 	return c.checkShops(at)
 }
 
-// checkCompany wants capitals, for countries are compared with those of the shops.
+// checkCompany wants capitals, for countries are compared with those of the shops, and an account that customers can
+// pay to.
 func checkCompany(c *invoicing.Company, path string, at source) error {
-	if c != nil && c.Country != "" && !country.MatchString(c.Country) {
+	if c == nil {
+		return nil
+	}
+	if c.Country != "" && !country.MatchString(c.Country) {
 		return at.wrong(path+".country", "%q is not an ISO code of two capital letters, such as DE", c.Country)
+	}
+	if c.IBAN != "" {
+		if err := invoicing.CheckIBAN(c.IBAN); err != nil {
+			return at.wrong(path+".iban", "%v", err)
+		}
+	}
+	return checkColour(c.Colour, path, at)
+}
+
+func checkColour(colour, path string, at source) error {
+	if err := invoicing.CheckColour(colour); err != nil {
+		return at.wrong(path+".colour", "%v", err)
 	}
 	return nil
 }
@@ -210,6 +226,9 @@ func checkSender(company *invoicing.Company, mail ShopMail, numbers map[string]s
 }
 
 func (l *Layout) check(path string, at source) error {
+	if err := checkColour(l.Colour, path, at); err != nil {
+		return err
+	}
 	for key, column := range map[string]string{"order_column": l.OrderColumn, "customer_column": l.CustomerColumn} {
 		if column != "" && !identifier.MatchString(column) {
 			return at.wrong(path+"."+key, "%q is not a column name", column)
@@ -233,6 +252,9 @@ func (l *Layout) check(path string, at source) error {
 		values[d.Value] = true
 		if d.QuietAlarm != nil && *d.QuietAlarm < 0 {
 			return at.wrong(where+".quiet_alarm", "%s is negative", *d.QuietAlarm)
+		}
+		if err := checkColour(d.Colour, where, at); err != nil {
+			return err
 		}
 		if err := checkSender(d.Company, d.Mail, d.Numbers, where, at); err != nil {
 			return err

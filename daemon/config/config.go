@@ -90,8 +90,15 @@ type ShopMail struct {
 	ArchiveBCC string `yaml:"archive_bcc"`
 }
 
-// Layout says how a multishop marks its rows: by a column whose value names the domain.
+// Look is what the documents of a shop look like; that of the company by default.
+type Look struct {
+	Logo   string `yaml:"logo"`   // path of a PNG or JPEG file
+	Colour string `yaml:"colour"` // such as #17405c
+}
+
+// Layout says how a multishop marks its rows, by a column whose value names the domain, and what its documents look like.
 type Layout struct {
+	Look           `yaml:",inline"`
 	OrderColumn    string   `yaml:"order_column"`
 	CustomerColumn string   `yaml:"customer_column"`
 	Domains        []Domain `yaml:"domains"`
@@ -101,6 +108,7 @@ type Layout struct {
 
 // Domain is one shop of a multishop.
 type Domain struct {
+	Look    `yaml:",inline"`
 	Key     string             `yaml:"key"`
 	Name    string             `yaml:"name"`
 	URL     string             `yaml:"url"`

@@ -73,6 +73,10 @@ func TestMistakesAreNamedWithTheirPlace(t *testing.T) {
 		"url":               {"database: {dsn: x}\nshops: [{key: a, dsn: x, url: tee}]\n", "is not an address"},
 		"archive":           {small + "mail: {archive_bcc: archiv}\n", "mail.archive_bcc"},
 		"domain's mail":     {"database: {dsn: x}\nshops: [{key: a, dsn: x, layout: {order_column: s, domains: [{key: b, value: '1', mail: {from: b}}]}}]\n", "domains[0].mail.from"},
+		"iban":              {small + "company: {iban: DE89370400440532013001}\n", "company.iban: die Prüfziffern der IBAN"},
+		"colour":            {small + "company: {colour: blue}\n", `company.colour: "blue" ist keine Farbe`},
+		"shop's colour":     {"database: {dsn: x}\nshops: [{key: a, dsn: x, layout: {colour: '#12345'}}]\n", "shops[0].layout.colour"},
+		"domain's colour":   {"database: {dsn: x}\nshops: [{key: a, dsn: x, layout: {order_column: s, domains: [{key: b, value: '1', colour: x}]}}]\n", "domains[0].colour"},
 		"country":           {small + "company: {country: de}\n", "company.country"},
 		"shop's country":    {"database: {dsn: x}\nshops: [{key: a, dsn: x, company: {country: Deutschland}}]\n", "shops[0].company.country"},
 		"scan":              {small + "scan: -5s\n", "scan: -5s is too short"},
@@ -216,5 +220,32 @@ func TestAShopsTextsAreRepairedWhereTheFileSaysSo(t *testing.T) {
 		if got := c.Sources()[0].CharsetRepair; got != want {
 			t.Errorf("%s: %v", text, got)
 		}
+	}
+}
+
+// TestEveryShopHasItsLook lays a shop's logo and colour over the company's, files beside the configuration.
+func TestEveryShopHasItsLook(t *testing.T) {
+	const text = `
+database: {dsn: x}
+company: {name: Haus, logo: haus.png, colour: "#112233"}
+shops:
+  - {key: tee, dsn: x, layout: {colour: "#445566"}}
+  - {key: brot, dsn: x, company: {name: Brot}}
+  - key: multi
+    dsn: x
+    layout: {logo: multi.png, order_column: s, domains: [{key: a, value: "1"}, {key: b, value: "2", logo: /b.png, colour: "#778899"}]}
+`
+	c, err := config.Parse([]byte(text), "/etc/fakturis/fakturis.yaml", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]string{}
+	for key, s := range c.Settings() {
+		got[key] = s.Company.Logo + " " + s.Company.Colour
+	}
+	want := map[string]string{"": "/etc/fakturis/haus.png #112233", "tee": "/etc/fakturis/haus.png #445566", "brot": " ",
+		"multi": "/etc/fakturis/multi.png #112233", "a": "/etc/fakturis/multi.png #112233", "b": "/b.png #778899"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("looks (-want +got):\n%s", diff)
 	}
 }

@@ -76,11 +76,29 @@ func (c *Config) resolve(dir string, environ []string) {
 	if c.DataDir == "" {
 		c.DataDir = filepath.Join(dir, "fakturisd-data")
 	}
-	for _, name := range []*string{&c.DataDir, &c.Company.Logo} {
+	for _, name := range append(c.logos(), &c.DataDir) {
 		if *name != "" && !filepath.IsAbs(*name) {
 			*name = filepath.Join(dir, *name)
 		}
 	}
+}
+
+// logos returns where the files of logos are named.
+func (c *Config) logos() []*string {
+	all := []*string{&c.Company.Logo}
+	add := func(company *invoicing.Company, look *Look) {
+		if all = append(all, &look.Logo); company != nil {
+			all = append(all, &company.Logo)
+		}
+	}
+	for i := range c.Shops {
+		s := &c.Shops[i]
+		add(s.Company, &s.Layout.Look)
+		for j := range s.Layout.Domains {
+			add(s.Layout.Domains[j].Company, &s.Layout.Domains[j].Look)
+		}
+	}
+	return all
 }
 
 // readSecrets reads what is named by a *_file key. Relative names start in the configuration's folder.

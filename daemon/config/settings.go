@@ -38,9 +38,12 @@ func (c *Config) Settings() map[string]invoicing.ShopSettings {
 	all := map[string]invoicing.ShopSettings{"": base}
 	for _, s := range c.Shops {
 		shop := overlay(base, s.Key, s.Name, s.URL, s.Company, s.Mail, s.Numbers)
+		shop.Company = s.Layout.over(shop.Company)
 		all[s.Key] = shop
 		for _, d := range s.Layout.Domains {
-			all[d.Key] = overlay(shop, d.Key, d.Name, d.URL, d.Company, d.Mail, d.Numbers)
+			domain := overlay(shop, d.Key, d.Name, d.URL, d.Company, d.Mail, d.Numbers)
+			domain.Company = d.over(domain.Company)
+			all[d.Key] = domain
 		}
 	}
 	return all
@@ -65,4 +68,10 @@ func overlay(base invoicing.ShopSettings, key, name, url string, company *invoic
 		maps.Copy(s.Numbers, numbers)
 	}
 	return s
+}
+
+// over returns the company with this look.
+func (l Look) over(c invoicing.Company) invoicing.Company {
+	c.Logo, c.Colour = cmp.Or(l.Logo, c.Logo), cmp.Or(l.Colour, c.Colour)
+	return c
 }

@@ -21,19 +21,15 @@ type infoRow struct {
 	Top   mm
 }
 
-func newDocument(l *locale, c invoicing.Company) (*document, error) {
-	logo, err := logoURL(c.Logo)
-	if err != nil {
-		return nil, err
-	}
+func newDocument(l *locale, c invoicing.Company) *document {
 	town := strings.TrimSpace(c.Postcode + " " + c.City)
-	d := &document{Language: l.Language, Logo: logo, locale: l}
+	d := &document{Language: l.Language, Logo: logoURL(c.Logo), Colour: paletteOf(c.Colour), locale: l}
 	d.Seller = letterhead{Sender: wrap(join(" · ", c.Name, c.Street, town), sizeSender, 760)} // 80 mm, less what hinting adds
 	d.Seller.Sender = d.Seller.Sender[:min(len(d.Seller.Sender), 2)]
 	d.Seller.Name, d.Seller.Size = name(clean(c.Name))
 	d.Seller.Contact = lines(join(", ", c.Street, town), labelled(l, "phone", c.Phone), c.Email)
 	d.Footer = footer(l, c, town)
-	return d, nil
+	return d
 }
 
 // name sets the company's name as large as fits beside the contact, at the smallest size in three lines.
@@ -47,8 +43,23 @@ func name(s string) ([]string, points) {
 	return wrapped[:min(len(wrapped), 3)], 120
 }
 
-// window is the address as the post wants it; the country only when it is another than the sender's.
-func (l *locale) window(a invoicing.Address, home string) []string {
+// windowLines is what the address has room for in the window (DIN 5008: 3 lines of remarks and 6 of address).
+const windowLines = 9
+
+// setWindow puts the address into the window. One that is longer stands in full above the table as well.
+func (d *document) setWindow(a invoicing.Address, home string) {
+	address := d.locale.address(a, home)
+	for _, line := range address {
+		d.Window = append(d.Window, wrap(line, sizeAddress, 800)...)
+	}
+	if len(d.Window) > windowLines {
+		d.Window = d.Window[:windowLines]
+		d.overflow = append(d.overflow, d.locale.text("whole_address", "address", strings.Join(address, ", ")))
+	}
+}
+
+// address is an address as the post wants it; the country only when it is another than the sender's.
+func (l *locale) address(a invoicing.Address, home string) []string {
 	country := ""
 	if a.Country != "" && !strings.EqualFold(a.Country, home) {
 		country = l.country(a.Country)
@@ -57,23 +68,37 @@ func (l *locale) window(a invoicing.Address, home string) []string {
 	if a.Company == "" && a.Salutation != "" && name != "" {
 		name = a.Salutation + " " + name
 	}
-	var all []string
-	for _, line := range lines(a.Company, name, a.Extra, a.Street, a.Postcode+" "+a.City, country) {
-		all = append(all, wrap(line, sizeAddress, 800)...)
-	}
-	return all[:min(len(all), 8)]
+	return lines(a.Company, name, a.Extra, a.Street, a.Postcode+" "+a.City, country)
 }
 
-// info stacks the rows of the information block; rows without a value are left out.
-func info(l *locale, pairs ...string) []infoRow {
+const (
+	infoLines = 11 // what the information block has room for
+	infoRows  = 2  // lines of one value
+)
+
+// setInfo stacks the rows of the information block. What has no room in it stands above the table instead.
+func (d *document) setInfo(pairs ...string) {
+	used := 0
+	for _, r := range info(d.locale, infoValue, pairs...) {
+		if len(r.Value) > infoRows || used+len(r.Value) > infoLines {
+			d.overflow = append(d.overflow, r.Label+": "+strings.Join(r.Value, " "))
+			continue
+		}
+		r.Top = mm(used) * lineInfo
+		used += len(r.Value)
+		d.Info = append(d.Info, r)
+	}
+}
+
+// info makes rows of labels and values as wide as there is room; those without a value are left out.
+func info(l *locale, room mm, pairs ...string) []infoRow {
 	var rows []infoRow
 	var top mm
 	for i := 0; i+1 < len(pairs); i += 2 {
-		value := wrap(clean(pairs[i+1]), sizeInfo, infoValue)
+		value := wrap(clean(pairs[i+1]), sizeInfo, room)
 		if len(value) == 0 {
 			continue
 		}
-		value = value[:min(len(value), 3)]
 		rows = append(rows, infoRow{Label: l.text(pairs[i]), Value: value, Top: top})
 		top += mm(len(value)) * lineInfo
 	}

@@ -22,14 +22,10 @@ var files embed.FS
 type locale struct {
 	Language string            `json:"language"`
 	Date     string            `json:"date"` // layout of package time
+	Decimal  string            `json:"decimal"`
 	Texts    map[string]string `json:"texts"`
-	Payments []paymentText     `json:"payments"`
-}
-
-// paymentText is the sentence about payment for the payment methods whose code begins with one of Codes.
-type paymentText struct {
-	Codes []string `json:"codes"`
-	Text  string   `json:"text"`
+	Units    map[string]string `json:"units"` // by code of UN/ECE recommendation 20
+	Payments []way             `json:"payments"`
 }
 
 // localeFor returns the locale of a language; every language but English is served in German.

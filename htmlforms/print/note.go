@@ -2,7 +2,6 @@ package print
 
 import (
 	"slices"
-	"strings"
 
 	"fakturisd/invoicing"
 )
@@ -16,8 +15,12 @@ type notePrint struct {
 
 func (p *notePrint) html() ([]byte, error) {
 	p.heading()
-	p.Columns = columns(p.columns(), p.column)
-	items := []item{{Kind: "title", Height: 110, Data: p.Title}, {Kind: "gap", Height: 40}}
+	p.Columns = columns(p.locale, p.columns(), p.column)
+	items := p.titleItems("")
+	for _, text := range p.overflow {
+		p.notice(&items, text)
+	}
+	items = append(items, item{Kind: "gap", Height: 44})
 	for _, l := range p.note.Lines {
 		items = append(items, rowItems(p.Columns, p.cells(l), l.Details)...)
 	}
@@ -29,21 +32,20 @@ func (p *notePrint) html() ([]byte, error) {
 
 func (p *notePrint) heading() {
 	l, n := p.locale, p.note
-	p.Title = strings.TrimSpace(l.text("delivery_note") + " " + clean(n.Number))
+	p.setTitle(l.text("delivery_note"), clean(n.Number))
 	p.Running = running(n.Seller.Name, p.Title, when(l, n.Date))
-	p.Window = l.window(n.Delivery, n.Seller.Country)
-	p.Info = info(l, "number_delivery_note", n.Number, "date_delivery_note", l.date(n.Date), "customer", n.CustomerNo,
+	p.setWindow(n.Delivery, n.Seller.Country)
+	p.setInfo("number_delivery_note", n.Number, "date_delivery_note", l.date(n.Date), "customer", n.CustomerNo,
 		"order", n.OrderNo, "shop_order", n.ShopOrderNo, "order_date", l.date(n.OrderDate), "shipping", n.Shipping)
 }
 
 func (p *notePrint) columns() []column {
-	head := func(key string) []string { return []string{p.locale.text(key)} }
-	all := []column{{Name: "position", Head: head("position"), Width: 160}}
+	all := []column{{Name: "position", Title: p.locale.text("position"), Width: 160}}
 	if slices.ContainsFunc(p.note.Lines, func(l invoicing.DeliveryNoteLine) bool { return l.Number != "" }) {
-		all = append(all, column{Name: "article", Head: head("article"), Width: 400})
+		all = append(all, column{Name: "article", Title: p.locale.text("article"), Width: 400})
 	}
-	return append(all, column{Name: "text", Head: head("text")},
-		column{Name: "quantity", Head: head("quantity"), Width: 300, Right: true})
+	return append(all, column{Name: "text", Title: p.locale.text("text")},
+		column{Name: "quantity", Title: p.locale.text("quantity"), Width: 300, Right: true, Decimal: true})
 }
 
 func (p *notePrint) cells(l invoicing.DeliveryNoteLine) map[string]string {

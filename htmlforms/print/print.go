@@ -9,6 +9,7 @@ import (
 	"bytes"
 	"fmt"
 	"html/template"
+	"strings"
 
 	"fakturisd/invoicing"
 )
@@ -17,17 +18,14 @@ import (
 var pageTemplate = template.Must(template.ParseFS(files, "template/*.html"))
 
 // Invoice returns the print of an invoice as a complete HTML page with everything inline. What it says comes from
-// inv alone; only the logo is read from the file that inv.Seller.Logo names. Without a number it is marked as a draft.
+// inv alone; only the logo is read from the file that inv.Seller.Logo names, and left out where that cannot be used (see
+// CheckLogo). Without a number it is marked as a draft.
 func Invoice(inv invoicing.Invoice) ([]byte, error) {
 	l, err := localeFor(inv.Language)
 	if err != nil {
 		return nil, err
 	}
-	d, err := newDocument(l, inv.Seller)
-	if err != nil {
-		return nil, err
-	}
-	b := &invoicePrint{locale: l, inv: inv, document: d}
+	b := &invoicePrint{locale: l, inv: inv, document: newDocument(l, inv.Seller)}
 	return b.html()
 }
 
@@ -37,11 +35,7 @@ func DeliveryNote(n invoicing.DeliveryNote) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	d, err := newDocument(l, n.Seller)
-	if err != nil {
-		return nil, err
-	}
-	b := &notePrint{locale: l, note: n, document: d}
+	b := &notePrint{locale: l, note: n, document: newDocument(l, n.Seller)}
 	return b.html()
 }
 
@@ -49,16 +43,42 @@ func DeliveryNote(n invoicing.DeliveryNote) ([]byte, error) {
 type document struct {
 	Language  string
 	Title     string // "Rechnung RE-2026-0042"
+	Kind      string // "Rechnung"
+	Number    string // "RE-2026-0042"
 	Running   string // at the head of the pages after the first
 	Watermark string
 	Logo      template.URL
+	Colour    palette
 	Seller    letterhead
 	Window    []string // the address in the window
 	Info      []infoRow
 	Columns   []column
 	Pages     []page
 	Footer    []footColumn
-	locale    *locale
+
+	overflow []string // what had no room where it belongs
+	locale   *locale
+}
+
+func (d *document) setTitle(kind, number string) {
+	d.Kind, d.Number = kind, number
+	d.Title = strings.TrimSpace(kind + " " + number)
+}
+
+// titleItems is the title, with a sentence under it that says what the document is about.
+func (d *document) titleItems(subject string) []item {
+	items := []item{{Kind: "title", Height: 104, Data: d}}
+	for _, line := range wrap(clean(subject), sizeSubject, textWidth) {
+		items = append(items, item{Kind: "subject", Height: lineSubject, Data: line})
+	}
+	return items
+}
+
+// notice adds a remark in the lines that it needs.
+func (d *document) notice(items *[]item, text string) {
+	for _, line := range wrap(clean(text), sizeText, textWidth) {
+		*items = append(*items, item{Kind: "note", Height: lineText, Data: line})
+	}
 }
 
 // Page writes "Seite 1 von 3".
@@ -66,11 +86,11 @@ func (d *document) Page(p page) string {
 	return d.locale.text("page", "page", fmt.Sprint(p.Number), "pages", fmt.Sprint(p.Of))
 }
 
-// WindowTop is where the address begins: it sits in the lower part of the window, and higher if it has more lines.
-func (d *document) WindowTop() mm { return 627 - mm(max(0, len(d.Window)-6))*lineAddress }
+// WindowTop is where the address begins: at the upper edge of its six lines, and higher if it has more.
+func (d *document) WindowTop() mm { return min(627, 896-mm(len(d.Window))*lineAddress) }
 
 // SenderTop is where the small line above the address begins.
-func (d *document) SenderTop() mm { return d.WindowTop() - 20 - mm(len(d.Seller.Sender))*lineSender }
+func (d *document) SenderTop() mm { return d.WindowTop() - 12 - mm(len(d.Seller.Sender))*lineSender }
 
 // Sheet gives the page's template both the document and the sheet.
 func (d *document) Sheet(p page) any {

@@ -97,7 +97,7 @@ func TestMeasures(t *testing.T) {
 		t.Fatal(err)
 	}
 	const mm = 72 / 25.4
-	for word, where := range map[string][2]float64{"Große": {25, 67}, "Rechnungsnummer": {125, 50}, "Fällig": {125, 80}, "Amtsgericht": {155, 268}} {
+	for word, where := range map[string][2]float64{"Große": {25, 67}, "Rechnungsnummer": {125, 50}, "Leistungsdatum": {125, 75.8}, "Amtsgericht": {155, 268}} {
 		x, y := position(t, pdf, word)
 		if x < (where[0]-1)*mm || x > (where[0]+1.5)*mm || y < (where[1]-1)*mm || y > (where[1]+3)*mm {
 			t.Errorf("%q stands at %.1f, %.1f mm; want %v", word, x/mm, y/mm, where)
@@ -147,11 +147,19 @@ func TestLogo(t *testing.T) {
 		t.Errorf("the page with a logo was refused: %v", err)
 	}
 	for file, code := range map[string]invoicing.Code{write("logo.svg", "<svg/>"): invoicing.CodeInvalid,
-		write("big.png", onePixel+strings.Repeat("x", 2<<20)): invoicing.CodeInvalid, filepath.Join(dir, "none.png"): invoicing.CodeUnavailable} {
+		write("cut.png", onePixel[:50]): invoicing.CodeInvalid, write("big.png", onePixel+strings.Repeat("x", 2<<20)): invoicing.CodeInvalid,
+		write("wide.png", strings.Replace(onePixel, "\x00\x00\x00\x01", "\x00\x00\x20\x00", 1)): invoicing.CodeInvalid,
+		filepath.Join(dir, "none.png"): invoicing.CodeUnavailable} {
 		inv.Seller.Logo = file
-		if _, err := print.Invoice(inv); invoicing.ErrorCode(err) != code {
+		if err := print.CheckLogo(file); invoicing.ErrorCode(err) != code {
 			t.Errorf("logo %s: %v, want code %s", filepath.Base(file), err, code)
 		}
+		if _, err := wk.PDF(context.Background(), sample{invoice: inv}.html(t)); err != nil {
+			t.Errorf("with the logo %s nothing is printed: %v", filepath.Base(file), err)
+		}
+	}
+	if err := print.CheckLogo(inv.Seller.Logo[:len(dir)] + "/logo.png"); err != nil {
+		t.Error(err)
 	}
 }
 

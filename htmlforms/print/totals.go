@@ -4,47 +4,121 @@ import (
 	"strconv"
 	"strings"
 
+	"fakturisd/invoicing"
+	"fakturisd/invoicing/money"
 	"fakturisd/invoicing/tax"
 )
 
 // totalRow is a line of the totals.
 type totalRow struct {
-	Label, Amount string
-	Grand         bool
-	Top           mm // within the block
+	Label  []string
+	Amount string
+	Class  string // "grand" for what the eye looks for, "total", "line" or "small"
+	Top    mm     // within the block
 }
 
-// totals is the block at the table's end. It is never broken, and never parted from the last row.
+// Where the totals stand.
+const (
+	totalsWidth    mm = 1050
+	totalsLabel       = totalsWidth - 330
+	grandHeight    mm = 84
+	mostKeptTotals    = 16 // prepayments beyond these may begin a new page
+)
+
+// totals is the block at the table's end. It is never broken, and never parted from the last row; what was paid
+// before and what is left to pay follow it.
 func (p *invoicePrint) totals() []item {
-	grand := totalRow{p.locale.text("total"), p.locale.sum(p.inv.Total, p.inv.Currency), true, 0}
-	var rows []totalRow
-	if p.inv.PriceMode == tax.Net {
-		rows = append(p.onTop(), grand)
-	} else {
-		rows = append([]totalRow{grand}, p.contained()...)
+	class := "grand"
+	if p.asksLess() {
+		class = "total"
 	}
-	top := mm(30)
+	total := p.total("total", p.inv.Total, class)
+	rows := append([]totalRow{total}, p.contained()...)
+	if p.inv.PriceMode == tax.Net {
+		rows = append(p.onTop(), total)
+	}
+	items := []item{totalsItem("totals", 30, rows)}
+	if p.asksLess() {
+		items = append(items, p.prepaid()...)
+	}
+	for i := range items {
+		items[i].keep = i < mostKeptTotals || i == len(items)-1
+	}
+	return items
+}
+
+// asksLess says that what is asked for is another amount than the total.
+func (p *invoicePrint) asksLess() bool { return len(p.inv.Prepayments) > 0 || p.inv.Rounding != 0 }
+
+func (p *invoicePrint) total(key string, amount money.Cents, class string) totalRow {
+	return totalRow{Label: []string{p.locale.text(key)}, Amount: p.locale.sum(amount, p.inv.Currency), Class: class}
+}
+
+// totalsItem stacks rows.
+func totalsItem(kind string, top mm, rows []totalRow) item {
 	for i := range rows {
-		if rows[i].Grand && i > 0 {
-			top += 10
+		if rows[i].Class == "grand" && i > 0 {
+			top += 12
 		}
 		rows[i].Top = top
-		top += lineTotal
-		if rows[i].Grand {
-			top += 32
+		switch rows[i].Class {
+		case "grand":
+			top += grandHeight
+		case "small":
+			top += lineSmall * mm(len(rows[i].Label))
+		default:
+			top += lineTotal + lineText*mm(len(rows[i].Label)-1)
 		}
 	}
-	return []item{{Kind: "totals", Height: top, Data: rows, keep: true}}
+	return item{Kind: kind, Height: top, Data: rows}
 }
+
+// prepaid lists what was paid before, with the tax of deposits (§ 14 (5) UStG), and what is left.
+func (p *invoicePrint) prepaid() []item {
+	var items []item
+	for _, prepaid := range p.inv.Prepayments {
+		rows := []totalRow{p.labelled(p.prepaidText(prepaid), -prepaid.Amount, "line")}
+		for _, t := range prepaid.TaxTotals {
+			if t.Rate != 0 {
+				rows = append(rows, totalRow{Label: p.wrapLabel(p.rateText("prepaid_tax", t)), Class: "small"})
+			}
+		}
+		items = append(items, totalsItem("more", 0, rows))
+	}
+	if p.inv.Rounding != 0 {
+		items = append(items, totalsItem("more", 0, []totalRow{p.total("rounding", p.inv.Rounding, "line")}))
+	}
+	return append(items, totalsItem("more", 12, []totalRow{p.total("payable", p.inv.Payable(), "grand")}))
+}
+
+func (p *invoicePrint) prepaidText(prepaid invoicing.Prepayment) string {
+	text := clean(prepaid.Text)
+	if text == "" {
+		text = p.locale.text("prepaid_" + string(prepaid.Kind))
+	}
+	if prepaid.Number != "" && !strings.Contains(text, prepaid.Number) {
+		text += " " + whole(clean(prepaid.Number))
+	}
+	if prepaid.Kind == invoicing.PrepaidDeposit && !prepaid.Date.IsZero() {
+		text += " " + whole(when(p.locale, prepaid.Date))
+	}
+	return p.locale.text("less", "text", text)
+}
+
+func (p *invoicePrint) labelled(text string, amount money.Cents, class string) totalRow {
+	return totalRow{Label: p.wrapLabel(text), Amount: p.locale.sum(amount, p.inv.Currency), Class: class}
+}
+
+func (p *invoicePrint) wrapLabel(text string) []string { return wrap(text, sizeText, totalsLabel) }
 
 // onTop is the net sum and the tax that comes to it.
 func (p *invoicePrint) onTop() []totalRow {
-	rows := []totalRow{{Label: p.locale.text("net"), Amount: p.money(tax.Sum(p.inv.TaxTotals), netOf)}}
+	rows := []totalRow{p.total("net", tax.Sum(p.inv.TaxTotals).Net, "line")}
 	for _, t := range p.inv.TaxTotals {
 		if t.Rate == 0 && !p.taxed() && len(p.inv.TaxTotals) == 1 && p.inv.Seller.SmallBusiness {
 			continue // the note says it
 		}
-		rows = append(rows, totalRow{Label: p.rateText("tax_on_top", t), Amount: p.money(t, taxOf)})
+		rows = append(rows, p.labelled(p.rateText("tax_on_top", t), t.Tax, "line"))
 	}
 	return rows
 }
@@ -55,38 +129,20 @@ func (p *invoicePrint) contained() []totalRow {
 	for _, t := range p.inv.TaxTotals {
 		switch {
 		case t.Rate != 0:
-			rows = append(rows, totalRow{Label: p.rateText("tax_contained", t), Amount: p.money(t, taxOf)})
+			rows = append(rows, p.labelled(p.rateText("tax_contained", t), t.Tax, "line"))
 		case !p.inv.Seller.SmallBusiness || p.taxed():
-			rows = append(rows, totalRow{Label: p.rateText("tax_contained", t), Amount: p.money(t, grossOf)})
+			rows = append(rows, p.labelled(p.rateText("tax_contained", t), t.Gross, "line"))
 		}
 	}
 	return rows
-}
-
-type part int
-
-const (
-	netOf part = iota
-	taxOf
-	grossOf
-)
-
-func (p *invoicePrint) money(t tax.Total, what part) string {
-	c := t.Net
-	switch what {
-	case taxOf:
-		c = t.Tax
-	case grossOf:
-		c = t.Gross
-	}
-	return p.locale.sum(c, p.inv.Currency)
 }
 
 func (p *invoicePrint) rateText(key string, t tax.Total) string {
 	if t.Rate == 0 {
 		key += "_none"
 	}
-	return p.locale.text(key, "rate", p.locale.rate(t.Rate), "net", p.money(t, netOf))
+	return p.locale.text(key, "rate", whole(p.locale.rate(t.Rate)), "net", whole(p.locale.sum(t.Net, p.inv.Currency)),
+		"tax", whole(p.locale.sum(t.Tax, p.inv.Currency)))
 }
 
 func itoa(n int) string {
@@ -94,20 +150,4 @@ func itoa(n int) string {
 		return ""
 	}
 	return strconv.Itoa(n)
-}
-
-// wrapAll breaks a text of several lines over the whole width.
-func wrapAll(s string) []string {
-	var all []string
-	for _, line := range strings.Split(clean(s), "\n") {
-		wrapped := wrap(line, sizeText+5, textWidth)
-		if len(wrapped) == 0 && len(all) > 0 {
-			wrapped = []string{""}
-		}
-		all = append(all, wrapped...)
-	}
-	for len(all) > 0 && all[len(all)-1] == "" {
-		all = all[:len(all)-1]
-	}
-	return all
 }

@@ -28,9 +28,11 @@ const (
 // Font sizes.
 const (
 	sizeText    points = 85
+	sizePara    points = 90
 	sizeSmall   points = 72
 	sizeNumber  points = 75
 	sizeAddress points = 95
+	sizeSubject points = 95
 	sizeInfo    points = 80
 	sizeFoot    points = 65
 	sizeSender  points = 62
@@ -42,7 +44,8 @@ const (
 	lineText    mm = 40
 	lineSmall   mm = 33
 	linePara    mm = 44
-	lineAddress mm = 45
+	lineAddress mm = 44
+	lineSubject mm = 54
 	lineInfo    mm = 43
 	lineSender  mm = 35
 	lineTotal   mm = 52

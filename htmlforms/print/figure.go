@@ -1,0 +1,56 @@
+package print
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"fakturisd/invoicing"
+)
+
+var one = decimal.NewFromInt(1)
+
+// isPiece says of a unit code (UN/ECE recommendation 20) that it is a plain piece, which nobody writes down.
+func isPiece(unit string) bool { return unit == "" || unit == "C62" || unit == "H87" }
+
+// unit returns the name of a unit code; one without a name stands as it is.
+func (l *locale) unit(code string) string {
+	if isPiece(code) {
+		code = "C62"
+	}
+	if name, ok := l.Units[code]; ok {
+		return name
+	}
+	return code
+}
+
+// percent writes "2 %" or "2.5%".
+func (l *locale) percent(d decimal.Decimal) string {
+	if l.Language == "de" {
+		return l.quantity(d) + " %"
+	}
+	return l.quantity(d) + "%"
+}
+
+var blockName = regexp.MustCompile(`^Auftrag (.+), ([\d.]{10}) bis ([\d.]{10})$`)
+
+// block writes the heading of a block, which is kept in German, in the document's language.
+func (l *locale) block(heading string) string {
+	m := blockName.FindStringSubmatch(heading)
+	if m == nil || l.Language == "de" {
+		return heading
+	}
+	from, err := invoicing.ParseDate(m[2])
+	until, err2 := invoicing.ParseDate(m[3])
+	if err != nil || err2 != nil {
+		return heading
+	}
+	return l.text("block", "order", m[1], "period", l.period(from, until))
+}
+
+// fraction counts the digits behind a number's decimal separator.
+func (l *locale) fraction(s string) int {
+	_, digits, _ := strings.Cut(s, l.Decimal)
+	return len(digits)
+}

@@ -1,0 +1,57 @@
+package print
+
+import (
+	"slices"
+	"strings"
+
+	"fakturisd/invoicing"
+)
+
+// kindOf names the document: a correction says what it is, and what settles deposits is the final invoice. "Gutschrift"
+// is never one of them (§ 14 (2) UStG).
+func (p *invoicePrint) kind() string {
+	_, corrects := p.inv.Refers(invoicing.RefersCorrected)
+	switch {
+	case p.inv.Type == invoicing.TypeInvoice && corrects:
+		return p.locale.text("korrektur")
+	case p.inv.Type == invoicing.TypeInvoice && p.settlesDeposits():
+		return p.locale.text("schlussrechnung")
+	}
+	return p.locale.text(string(p.inv.Type))
+}
+
+func (p *invoicePrint) settlesDeposits() bool {
+	for _, prepaid := range p.inv.Prepayments {
+		if prepaid.Kind == invoicing.PrepaidDeposit {
+			return true
+		}
+	}
+	return false
+}
+
+// subject is the sentence under the title that says which document this one corrects (§ 31 (5) UStDV).
+func (p *invoicePrint) subject() string {
+	if r, ok := p.inv.Refers(invoicing.RefersCancelled); ok {
+		return p.locale.text("cancels", "reference", p.reference(r))
+	}
+	if r, ok := p.inv.Refers(invoicing.RefersCorrected); ok {
+		return p.locale.text("corrects", "reference", p.reference(r))
+	}
+	return ""
+}
+
+// reference writes "RE-2026-0042 vom 23.11.2026".
+func (p *invoicePrint) reference(r invoicing.Reference) string {
+	return strings.TrimSpace(whole(clean(r.Number)) + " " + whole(when(p.locale, r.Date)))
+}
+
+// referred lists all documents of a kind; one that the invoice names anyway is left out.
+func (p *invoicePrint) referred(kind invoicing.ReferenceKind, named ...string) string {
+	var all []string
+	for _, r := range p.inv.References {
+		if r.Kind == kind && r.Number != "" && !slices.Contains(named, r.Number) {
+			all = append(all, p.reference(r))
+		}
+	}
+	return strings.Join(all, ", ")
+}
