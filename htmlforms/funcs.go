@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html/template"
 	"slices"
+	"time"
 )
 
 // funcs are the functions of the templates in one language. None returns template.HTML: all data is escaped.
@@ -33,6 +34,8 @@ func (p *Pages) funcs(l *locale) template.FuncMap {
 		"lands":    l.countries,
 		"limit":    l.limit,
 		"spaced":   spaced,
+		"clock":    func(t time.Time) string { return l.clock(t, p.Today()) },
+		"size":     l.size,
 	}
 }
 
@@ -45,6 +48,7 @@ var menu = []menuEntry{
 	{"/lieferscheine", "nav.delivery_notes"},
 	{"/rechnungen", "nav.invoices"},
 	{"/sammelrechnungen", "nav.collectives"},
+	{"/mails", "nav.mails"},
 	{"/geschaeftspartner", "nav.partners"},
 	{"/lieferanschriften", "nav.addresses"},
 	{"/ansprechpartner", "nav.contacts"},
@@ -86,7 +90,7 @@ func short(s string) string {
 var tones = map[string]string{
 	"entwurf": "info", "gestellt": "good", "versendet": "good", "erstellt": "good", "abgerechnet": "good",
 	"geplant": "info", "zusammengefasst": "good",
-	"planned": "info", "queued": "info", "committing": "info", "sent": "good", "failed": "bad", "unknown": "warn",
+	"planned": "info", "queued": "info", "committing": "info", "rendering": "info", "sent": "good", "failed": "bad", "unknown": "warn",
 	"available": "info", "running": "info", "done": "good",
 	"pruefen": "bad", "aktiv": "good",
 	"new": "good", "changed": "info", "deleted": "warn", "back": "good", "waiting": "info", "held": "warn", "released": "good",

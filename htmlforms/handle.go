@@ -39,12 +39,20 @@ func (p *Pages) act(f actFunc) http.HandlerFunc {
 }
 
 func (p *Pages) perform(w http.ResponseWriter, r *http.Request, back string, do func() (to string, say Notice, err error)) {
+	p.performOr(w, r, back, do, func() bool { return false })
+}
+
+// performOr is perform for forms that are shown again with what was typed: again does that, if it can, after an error.
+func (p *Pages) performOr(w http.ResponseWriter, r *http.Request, back string, do func() (to string, say Notice, err error), again func() bool) {
 	if !p.Session.Once(r, r.PostFormValue("form_id")) {
 		p.Session.Notify(r, Notice{Tone: "bad", Key: "error.form_sent"})
 		http.Redirect(w, r, back, http.StatusSeeOther)
 		return
 	}
 	to, say, err := do()
+	if err != nil && again() {
+		return
+	}
 	if err != nil {
 		to, say = back, p.excuse(r, err)
 	} else if p.Wake != nil {

@@ -174,6 +174,17 @@ func (l *locale) seconds(ms int64) string {
 	return l.number(decimal.New(ms/6000, -1).StringFixed(0)) + "\u00a0min"
 }
 
+// clock writes a moment of today by its time alone.
+func (l *locale) clock(t time.Time, today invoicing.Date) string {
+	if t.In(l.zone).Format("2006-01-02") == today.String() {
+		return t.In(l.zone).Format("15:04")
+	}
+	return l.instant(t)
+}
+
+// size writes bytes as kilobytes, begun ones as whole.
+func (l *locale) size(bytes int64) string { return l.count((bytes+999)/1000) + "\u00a0kB" }
+
 func (l *locale) instant(t time.Time) string {
 	if t.IsZero() {
 		return "–"

@@ -90,6 +90,8 @@ func (p *Pages) Register(mux *http.ServeMux) {
 		mux.HandleFunc("POST "+pattern, p.act(act))
 	}
 	mux.HandleFunc("POST /abgleich/anforderung", p.syncRequest)
+	mux.HandleFunc("POST /rechnungen/{id}/senden", p.invoiceSend)
+	mux.HandleFunc("POST /mailtexte", p.mailTextSave)
 	mux.HandleFunc("/", p.show(func(http.ResponseWriter, *http.Request) error {
 		return invoicing.NotFoundf("no such page")
 	}))
@@ -104,6 +106,11 @@ func (p *Pages) shows() map[string]showFunc {
 		"/rechnungen":                         p.invoiceList,
 		"/rechnungen/{id}":                    p.invoiceShow,
 		"/rechnungen/{id}/pdf":                p.invoicePDF,
+		"/rechnungen/{id}/senden":             p.invoiceSendShow,
+		"/mails":                              p.mailList,
+		"/mails/{id}":                         p.mailShow,
+		"/mailtexte":                          p.mailTextList,
+		"/mailtexte/bearbeiten":               p.mailTextShow,
 		"/lieferscheine":                      p.deliveryNoteList,
 		"/lieferscheine/{id}":                 p.deliveryNoteShow,
 		"/lieferscheine/{id}/pdf":             p.deliveryNotePDF,
@@ -129,17 +136,18 @@ func (p *Pages) shows() map[string]showFunc {
 
 func (p *Pages) actions() map[string]actFunc {
 	return map[string]actFunc{
-		"/auftraege/{id}/lieferschein":        p.deliveryNoteCreate,
-		"/auftraege/{id}/rechnung":            p.invoiceDraft,
-		"/auftraege/{id}/vertrag":             p.contractAdd,
-		"/auftraege/{id}/aenderungen":         p.orderChangesSee,
-		"/auftraege/{id}/zusammenfassen":      p.collectiveCreate,
-		"/rechnungen/{id}/stellen":            p.invoiceIssue,
-		"/rechnungen/{id}/senden":             p.invoiceSend,
-		"/rechnungen/{id}/klaeren":            p.mailResolve,
-		"/sammelrechnungen/{id}/versanddatum": p.collectiveDate,
-		"/sammelrechnungen/{id}/positionen":   p.collectiveEdit,
-		"/sammelrechnungen/{id}/stellen":      p.collectiveIssue,
-		"/system/{id}":                        p.jobRetry,
+		"/auftraege/{id}/lieferschein":            p.deliveryNoteCreate,
+		"/auftraege/{id}/rechnung":                p.invoiceDraft,
+		"/auftraege/{id}/vertrag":                 p.contractAdd,
+		"/auftraege/{id}/aenderungen":             p.orderChangesSee,
+		"/auftraege/{id}/zusammenfassen":          p.collectiveCreate,
+		"/rechnungen/{id}/stellen":                p.invoiceIssue,
+		"/rechnungen/{id}/pdf-erneut":             p.pdfRetry,
+		"/rechnungen/{id}/klaeren":                p.mailResolve,
+		"/sammelrechnungen/{id}/versanddatum":     p.collectiveDate,
+		"/sammelrechnungen/{id}/positionen":       p.collectiveEdit,
+		"/sammelrechnungen/{id}/stellen":          p.collectiveIssue,
+		"/geschaeftspartner/{id}/rechnungs-email": p.partnerEmail,
+		"/system/{id}":                            p.jobRetry,
 	}
 }

@@ -25,8 +25,9 @@ var (
 		"login.html", "error.html", "dashboard.html", "list.html", "order.html", "planned.html", "invoice.html", "delivery_note.html",
 		"collective.html", "collective_edit.html", "partner.html", "article.html", "shipping.html", "check.html", "system.html",
 		"sync.html", "sync_trace.html", "sync_forget.html", "sync_log.html",
+		"mail_send.html", "mails.html", "mail.html", "mail_texts.html", "mail_text.html",
 	}
-	partFiles = []string{"layout.html", "parts.html"}
+	partFiles = []string{"layout.html", "parts.html", "invoice_mails.html", "partner_email.html"}
 )
 
 func parseViews(funcs template.FuncMap) (views, error) {

@@ -32,6 +32,9 @@ const (
 	maxBody    = 10_000
 )
 
+// MailBounds returns how many characters subject and text may have.
+func MailBounds() (subject, text int) { return maxSubject, maxBody }
+
 // MailText is subject and text of a mail. With placeholders, such as {nummer}, it is a template.
 type MailText struct {
 	Subject string `json:"subject"`

@@ -84,11 +84,12 @@ func (s *Store) writeMail(ctx context.Context, q queryer, inv invoicing.Invoice,
 	if wish.Copy {
 		d.Kind = invoicing.MailAgain
 	}
-	var err error
-	if d.To == "" {
-		if d.To, d.Source, err = recipientOf(ctx, q, inv); err != nil {
-			return invoicing.Mail{}, err
-		}
+	to, source, err := recipientOf(ctx, q, inv)
+	if err != nil {
+		return invoicing.Mail{}, err
+	}
+	if wish.To == "" || wish.To == to {
+		d.To, d.Source = to, source
 	}
 	if d.Text, _, err = mailText(ctx, q, inv.Shop, d.Kind, inv.Language); err != nil {
 		return invoicing.Mail{}, err

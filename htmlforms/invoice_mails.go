@@ -1,0 +1,117 @@
+package htmlforms
+
+import (
+	"context"
+	"strings"
+
+	"fakturisd/invoicing"
+	"fakturisd/invoicing/outbox"
+	"fakturisd/invoicing/store"
+)
+
+// sending is the part of an invoice's page that tells of its mails and what can be done about them.
+type sending struct {
+	Path    string
+	Mails   []mailLine
+	Mode    sendMode
+	Failed  mailLine // what was refused last; its form sends to another address
+	Unknown int64    // id of the mail of which a person must say whether it arrived; 0 for none
+	To      string   // who would get it
+	Source  invoicing.RecipientSource
+	Trouble string         // why it could not be sent
+	Seen    int            // number of sendings
+	Render  store.JobState // of the PDF that is not there yet
+	GivenUp bool           // that job was given up
+}
+
+// sendMode says what a person may do next about the mail of an invoice.
+type sendMode string
+
+// Nothing is offered while a mail is under way, or nobody knows what became of it.
+const (
+	sendNothing sendMode = ""
+	sendFirst   sendMode = "first"
+	sendAgain   sendMode = "again" // the last one failed
+	sendCopy    sendMode = "copy"  // the last one arrived
+)
+
+// mailLine is a mail with what a person wants to know of it.
+type mailLine struct {
+	invoicing.Mail
+	Reason invoicing.MailReason
+	Next   store.JobState // of a mail that is tried again
+}
+
+func modeOf(inv invoicing.Invoice, mails []invoicing.Mail) sendMode {
+	if inv.Status != invoicing.InvoiceIssued {
+		return sendNothing
+	}
+	if len(mails) == 0 {
+		return sendFirst
+	}
+	switch mails[len(mails)-1].State {
+	case invoicing.MailFailed:
+		return sendAgain
+	case invoicing.MailSent:
+		return sendCopy
+	}
+	return sendNothing
+}
+
+// sendingOf collects what an invoice's page tells of its mails.
+func (p *Pages) sendingOf(ctx context.Context, inv invoicing.Invoice) (sending, error) {
+	mails, err := p.Store.Mails(ctx, inv.ID)
+	if err != nil {
+		return sending{}, err
+	}
+	s := sending{Path: idPath("/rechnungen", inv.ID), Mode: modeOf(inv, mails), Seen: len(mails)}
+	for _, m := range mails {
+		line, err := p.mailLine(ctx, m)
+		if err != nil {
+			return s, err
+		}
+		s.Mails = append(s.Mails, line)
+		switch m.State {
+		case invoicing.MailUnknown:
+			s.Unknown = m.ID
+		case invoicing.MailFailed:
+			s.Failed = line
+		}
+	}
+	if s.Mode == sendFirst || inv.Status == invoicing.InvoiceDraft {
+		preview, err := p.Store.PreviewMail(ctx, inv.ID, store.MailWish{})
+		if err != nil {
+			return s, err
+		}
+		s.To, s.Source, s.Trouble = preview.Mail.To, preview.Mail.Source, preview.Trouble
+	}
+	if inv.Status == invoicing.InvoiceIssued {
+		if s.Render, err = p.Store.RenderJob(ctx, inv.ID); err != nil {
+			return s, err
+		}
+		s.GivenUp = s.Render.State == outbox.Failed
+	}
+	return s, nil
+}
+
+func (p *Pages) mailLine(ctx context.Context, m invoicing.Mail) (mailLine, error) {
+	line := mailLine{Mail: m, Reason: invoicing.MailTrouble{Code: m.Code, Text: m.Error}.Reason()}
+	if m.State != invoicing.MailQueued || m.Error == "" {
+		return line, nil
+	}
+	job, err := p.Store.SendJob(ctx, m.ID)
+	if job.State == outbox.Available {
+		line.Next = job
+	}
+	return line, err
+}
+
+// Short is the beginning of the PDF's SHA-256.
+func (m mailLine) Short() string { return shortHash(m.PDFHash) }
+
+func shortHash(sum string) string { return sum[:min(len(sum), 12)] }
+
+// Said is the server's own words without our frame around them.
+func (m mailLine) Said() string { return said(m.Error) }
+
+func said(s string) string { return strings.TrimPrefix(s, "mail: ") }

@@ -1,0 +1,55 @@
+package htmlforms
+
+import (
+	"net/http"
+
+	"fakturisd/invoicing"
+)
+
+// mailBody is one mail with all that happened to it.
+type mailBody struct {
+	mailLine
+	Number   string // of its invoice
+	Attempts []attemptLine
+}
+
+type attemptLine struct {
+	invoicing.MailAttempt
+	Reason invoicing.MailReason
+}
+
+// Said is the server's or the network's own words.
+func (a attemptLine) Said() string { return said(a.Detail) }
+
+// mailShow shows one mail: everything that went out, and every step on the way.
+func (p *Pages) mailShow(w http.ResponseWriter, r *http.Request) error {
+	id, err := pathID(r)
+	if err != nil {
+		return err
+	}
+	m, err := p.Store.Mail(r.Context(), id)
+	if err != nil {
+		return err
+	}
+	inv, err := p.Store.Invoice(r.Context(), m.InvoiceID)
+	if err != nil {
+		return err
+	}
+	attempts, err := p.Store.MailAttempts(r.Context(), id)
+	if err != nil {
+		return err
+	}
+	body := mailBody{Number: inv.Number}
+	if body.mailLine, err = p.mailLine(r.Context(), m); err != nil {
+		return err
+	}
+	for _, a := range attempts {
+		line := attemptLine{MailAttempt: a}
+		if a.Stage != "" {
+			line.Reason = invoicing.MailTrouble{Code: a.Code, Text: a.Detail}.Reason()
+		}
+		body.Attempts = append(body.Attempts, line)
+	}
+	p.render(w, r, http.StatusOK, "mail.html", page{Title: "mail.title", Name: inv.Number, Nav: "/mails", Body: body})
+	return nil
+}

@@ -1,0 +1,52 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"github.com/shopspring/decimal"
+
+	"fakturisd/invoicing"
+)
+
+// MailSample returns what the placeholders stand for in the mail of an issued invoice, or in that of a made-up one where
+// number is empty.
+func (s *Store) MailSample(ctx context.Context, shop string, kind invoicing.MailKind, language, number string) (map[string]string, error) {
+	inv := sampleInvoice(s.today(), kind)
+	inv.Seller, inv.Shop = s.settingsOf(shop).Company, shop
+	open := inv.Payable()
+	if number != "" {
+		var id int64
+		err := s.db.QueryRowContext(ctx, `SELECT id FROM fakturis_invoice WHERE number = ?`, number).Scan(&id)
+		if errors.Is(err, sql.ErrNoRows) {
+			return nil, invoicing.NotFoundf("Es gibt keine Rechnung %s.", number)
+		}
+		if err != nil {
+			return nil, unavailable(fmt.Errorf("look for invoice %s: %w", number, err))
+		}
+		if inv, err = s.Invoice(ctx, id); err != nil {
+			return nil, err
+		}
+		if open, err = openAmount(ctx, s.db, inv); err != nil {
+			return nil, unavailable(err)
+		}
+	}
+	inv.Language = language
+	return invoicing.MailValues(inv, s.settingsOf(shop), open), nil
+}
+
+// sampleInvoice is an invoice of which every placeholder has something to show.
+func sampleInvoice(today invoicing.Date, kind invoicing.MailKind) invoicing.Invoice {
+	inv := invoicing.Invoice{
+		Type: invoicing.InvoiceType(kind), Status: invoicing.InvoiceIssued, Number: fmt.Sprintf("RE-%d-0042", today.Year), Date: today, DueDate: today.AddDays(14),
+		OrderNo: "AU-0042", ShopOrderNo: "4711", ServiceFrom: today.AddDays(-30), ServiceUntil: today, Currency: "EUR", Total: 11900,
+		Billing: invoicing.Address{Salutation: "Frau", Company: "Muster & Söhne", FirstName: "Erika", LastName: "Muster"},
+		Terms:   invoicing.PaymentTerms{SkontoDays: 7, Skonto: decimal.New(2, 0)},
+	}
+	if kind == invoicing.MailCancellation {
+		inv.References = []invoicing.Reference{{Kind: invoicing.RefersCancelled, Number: fmt.Sprintf("RE-%d-0040", today.Year)}}
+	}
+	return inv
+}
