@@ -262,7 +262,7 @@ func fillDocuments(t testing.TB, s *store.Store) {
 	must(t, s.MailCommitting(ctx, unknown))
 	must(t, s.MailUnknown(ctx, unknown, invoicing.MailTrouble{Text: "no answer to the final dot"}))
 	failed := mailed(t, s, orderFailed)
-	must(t, s.MailFailed(ctx, failed, invoicing.MailQueued, invoicing.MailTrouble{Text: "550 5.1.1 <kunde@kunde.example>: mailbox unknown"}))
+	must(t, s.MailFailed(ctx, failed, invoicing.MailQueued, invoicing.MailTrouble{Stage: "body", Code: 550, Text: "550 5.1.1 <kunde@kunde.example>: mailbox unknown"}))
 	_, err = s.DraftInvoice(ctx, orderDrafted, "test")
 	must(t, err)
 	_, err = s.AddContract(ctx, orderContract, invoicing.Contract{OrderID: orderContract, Interval: invoicing.Interval{Count: 2, Unit: invoicing.Month},

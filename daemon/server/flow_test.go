@@ -36,7 +36,7 @@ func TestOrderBecomesDeliveryNoteAndInvoice(t *testing.T) {
 	wantPage(t, g, g.press("/auftraege/1", "/auftraege/1/lieferschein", nil), "/lieferscheine/2")
 	wantPage(t, g, g.press("/auftraege/1", "/auftraege/1/rechnung", nil), "/rechnungen/4", "Rechnungsentwurf", "Rechnung stellen")
 	wantPage(t, g, g.press("/rechnungen/4", "/rechnungen/4/stellen", nil), "/rechnungen/4", "Rechnung RE-2026-0003", "Per E-Mail senden")
-	wantPage(t, g, g.press("/rechnungen/4", "/rechnungen/4/senden", nil), "/rechnungen/4", "wartet auf das PDF")
+	wantPage(t, g, g.press("/rechnungen/4/senden", "/rechnungen/4/senden", nil), "/rechnungen/4", "wartet auf das PDF")
 	if a := g.get("/rechnungen/4/pdf"); a.status != http.StatusNotFound || a.header.Get("Refresh") == "" {
 		t.Errorf("PDF before it is rendered: status %d, Refresh %q", a.status, a.header.Get("Refresh"))
 	}
