@@ -10,6 +10,7 @@ import (
 // defaultPatterns are the number patterns of who configures none.
 var defaultPatterns = map[string]string{
 	NumbersInvoice:      "RE-{year}-{counter:4}",
+	NumbersCancellation: "ST-{year}-{counter:4}",
 	NumbersDeliveryNote: "LS-{year}-{counter:4}",
 	NumbersOrder:        "AU-{year}-{counter:4}",
 }

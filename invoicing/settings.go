@@ -12,11 +12,13 @@ type ShopSettings struct {
 	MailReplyTo string            // where answers go; empty: to the sender
 	MailBCC     string            // archive copy; empty for none
 	DueDays     int               // days until an invoice is due
+	Payments    map[string]string // by the beginning of the payment method's code: PaymentRulePaid or PaymentRuleOpen
 }
 
 // Kinds of number ranges (config: numbers.*).
 const (
 	NumbersInvoice      = "invoice"
+	NumbersCancellation = "cancellation"
 	NumbersDeliveryNote = "delivery_note"
 	NumbersOrder        = "order"
 )

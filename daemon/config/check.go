@@ -48,7 +48,7 @@ var (
 	shopKey    = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,39}$`)
 	country    = regexp.MustCompile(`^[A-Z]{2}$`)
 	identifier = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]{0,63}$`)
-	numberKind = []string{invoicing.NumbersInvoice, invoicing.NumbersDeliveryNote, invoicing.NumbersOrder}
+	numberKind = []string{invoicing.NumbersInvoice, invoicing.NumbersCancellation, invoicing.NumbersDeliveryNote, invoicing.NumbersOrder}
 )
 
 func (c *Config) check(at source) error {
@@ -65,6 +65,9 @@ func (c *Config) check(at source) error {
 		return err
 	}
 	if err := checkNumbers(c.Numbers, "$.numbers", at); err != nil {
+		return err
+	}
+	if err := checkPayments(c.Payments, "$.payments", at); err != nil {
 		return err
 	}
 	if err := checkCompany(&c.Company, "$.company", at); err != nil {
@@ -155,6 +158,18 @@ func checkNumbers(patterns map[string]string, path string, at source) error {
 	return nil
 }
 
+func checkPayments(rules map[string]string, path string, at source) error {
+	for code, rule := range rules {
+		if strings.TrimSpace(code) == "" {
+			return at.wrong(path, "a rule needs the beginning of a payment method's code, such as paypal")
+		}
+		if rule != invoicing.PaymentRulePaid && rule != invoicing.PaymentRuleOpen {
+			return at.wrong(path+"."+code, "%q is not one of paid, open", rule)
+		}
+	}
+	return nil
+}
+
 func (c *Config) checkShops(at source) error {
 	seen := map[string]bool{}
 	for i, s := range c.Shops {
@@ -203,6 +218,9 @@ func (s *Shop) check(path string, at source) error {
 		return at.wrong(path+".quiet_alarm", "%s is negative", s.QuietAlarm)
 	}
 	if err := checkSender(s.Company, s.Mail, s.Numbers, path, at); err != nil {
+		return err
+	}
+	if err := checkPayments(s.Payments, path+".payments", at); err != nil {
 		return err
 	}
 	if err := s.Layout.check(path+".layout", at); err != nil {
@@ -257,6 +275,9 @@ func (l *Layout) check(path string, at source) error {
 			return err
 		}
 		if err := checkSender(d.Company, d.Mail, d.Numbers, where, at); err != nil {
+			return err
+		}
+		if err := checkPayments(d.Payments, where+".payments", at); err != nil {
 			return err
 		}
 	}

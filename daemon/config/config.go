@@ -17,7 +17,8 @@ type Config struct {
 	Scan        Duration          `yaml:"scan"`        // pause between two scans of a shop
 	Company     invoicing.Company `yaml:"company"`
 	Mail        Mail              `yaml:"mail"`
-	Numbers     map[string]string `yaml:"numbers"` // pattern per kind: invoice, delivery_note, order
+	Numbers     map[string]string `yaml:"numbers"`  // pattern per kind: invoice, cancellation, delivery_note, order
+	Payments    map[string]string `yaml:"payments"` // paid or open, by the beginning of the payment method's code
 	Send        Send              `yaml:"send"`
 	Shops       []Shop            `yaml:"shops"`
 
@@ -69,6 +70,7 @@ type Shop struct {
 	Company         *invoicing.Company `yaml:"company"` // sender of this shop's documents; the company by default
 	Mail            ShopMail           `yaml:"mail"`
 	Numbers         map[string]string  `yaml:"numbers"`
+	Payments        map[string]string  `yaml:"payments"`
 	Layout          Layout             `yaml:"layout"`
 
 	CharsetRepair bool     `yaml:"charset_repair"` // the shop's texts are stored doubly encoded
@@ -116,6 +118,8 @@ type Domain struct {
 	Company *invoicing.Company `yaml:"company"`
 	Mail    ShopMail           `yaml:"mail"`
 	Numbers map[string]string  `yaml:"numbers"`
+
+	Payments map[string]string `yaml:"payments"`
 
 	QuietAlarm *Duration `yaml:"quiet_alarm"` // that of the whole database by default
 }

@@ -32,17 +32,19 @@ func (s *Shop) source() multishop.Source {
 // Settings returns what each shop puts on its documents and mails, by shop key; "" is the company itself.
 func (c *Config) Settings() map[string]invoicing.ShopSettings {
 	base := invoicing.ShopSettings{
-		Company: c.Company, Numbers: c.Numbers, DueDays: *c.Send.DueDays,
+		Company: c.Company, Numbers: c.Numbers, Payments: c.Payments, DueDays: *c.Send.DueDays,
 		MailFrom: c.Mail.From, MailReplyTo: c.Mail.ReplyTo, MailBCC: c.Mail.ArchiveBCC, Name: c.Company.Name,
 	}
 	all := map[string]invoicing.ShopSettings{"": base}
 	for _, s := range c.Shops {
 		shop := overlay(base, s.Key, s.Name, s.URL, s.Company, s.Mail, s.Numbers)
 		shop.Company = s.Layout.over(shop.Company)
+		shop.Payments = overlaid(base.Payments, s.Payments)
 		all[s.Key] = shop
 		for _, d := range s.Layout.Domains {
 			domain := overlay(shop, d.Key, d.Name, d.URL, d.Company, d.Mail, d.Numbers)
 			domain.Company = d.over(domain.Company)
+			domain.Payments = overlaid(shop.Payments, d.Payments)
 			all[d.Key] = domain
 		}
 	}
@@ -60,13 +62,7 @@ func overlay(base invoicing.ShopSettings, key, name, url string, company *invoic
 		s.Company = *company
 		s.Company.Country = cmp.Or(company.Country, base.Company.Country)
 	}
-	if len(numbers) > 0 {
-		s.Numbers = maps.Clone(base.Numbers)
-		if s.Numbers == nil {
-			s.Numbers = map[string]string{}
-		}
-		maps.Copy(s.Numbers, numbers)
-	}
+	s.Numbers = overlaid(base.Numbers, numbers)
 	return s
 }
 
@@ -74,4 +70,17 @@ func overlay(base invoicing.ShopSettings, key, name, url string, company *invoic
 func (l Look) over(c invoicing.Company) invoicing.Company {
 	c.Logo, c.Colour = cmp.Or(l.Logo, c.Logo), cmp.Or(l.Colour, c.Colour)
 	return c
+}
+
+// overlaid returns base with the entries of own.
+func overlaid(base, own map[string]string) map[string]string {
+	if len(own) == 0 {
+		return base
+	}
+	all := maps.Clone(base)
+	if all == nil {
+		all = map[string]string{}
+	}
+	maps.Copy(all, own)
+	return all
 }

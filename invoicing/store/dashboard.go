@@ -52,6 +52,7 @@ type Dashboard struct {
 	UndatedDue     []CollectiveRow `json:"undated_due"`     // those of them whose provisional date has come, the oldest first
 	DueCollectives int64           `json:"due_collectives"` // whose send date has come, but are not issued yet
 	ShopErrors     int64           `json:"shop_errors"`     // shop databases whose last look failed
+	Receivables    []Receivable    `json:"receivables"`     // what customers owe, by currency
 }
 
 // Revenue is a net sum in one currency.
@@ -66,7 +67,7 @@ const undatedShown = 100
 // Dashboard reckons the dashboard of a day. A collective invoice without a send date is in UndatedDue from its
 // provisional date on until somebody sets one: none can be forgotten.
 func (s *Store) Dashboard(ctx context.Context, today invoicing.Date) (Dashboard, error) {
-	d := Dashboard{Year: today.Year, Revenue: []Revenue{}, UndatedDue: []CollectiveRow{}}
+	d := Dashboard{Year: today.Year, Revenue: []Revenue{}, UndatedDue: []CollectiveRow{}, Receivables: []Receivable{}}
 	err := s.db.QueryRowContext(ctx, `SELECT (SELECT COUNT(*) FROM fakturis_invoice WHERE status = 'entwurf'),
 		(SELECT COUNT(*) FROM fakturis_mail m WHERE m.state = 'failed' AND NOT EXISTS
 			(SELECT 1 FROM fakturis_mail later WHERE later.invoice_id = m.invoice_id AND later.send_no > m.send_no)),
@@ -81,6 +82,9 @@ func (s *Store) Dashboard(ctx context.Context, today invoicing.Date) (Dashboard,
 		return Dashboard{}, unavailable(fmt.Errorf("dashboard: %w", err))
 	}
 	if err := s.revenue(ctx, &d); err != nil {
+		return Dashboard{}, err
+	}
+	if err := s.receivables(ctx, today, &d); err != nil {
 		return Dashboard{}, err
 	}
 	return d, s.undatedDue(ctx, today, &d)

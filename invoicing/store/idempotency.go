@@ -85,6 +85,22 @@ func (s *Store) ForgetIdempotent(ctx context.Context, tokenID int64, key string)
 	return nil
 }
 
+// once makes something for a request that may come again with the key that BeginIdempotent has claimed for it: then it
+// returns the id of what was made the first time, also when the process died before it could answer.
+func (s *Store) once(ctx context.Context, tokenID int64, key string, make func(*sql.Tx) (int64, error)) (int64, error) {
+	var id int64
+	err := s.InTx(ctx, func(tx *sql.Tx) (err error) {
+		if id, err = madeBefore(ctx, tx, tokenID, key); err != nil || id != 0 {
+			return err
+		}
+		if id, err = make(tx); err != nil {
+			return err
+		}
+		return noteMade(ctx, tx, tokenID, key, id)
+	})
+	return id, err
+}
+
 // madeBefore returns the id of what a request that is under way has made already, 0 for nothing. Until a request is
 // answered its row keeps that id in the place of the answer.
 func madeBefore(ctx context.Context, tx *sql.Tx, tokenID int64, key string) (int64, error) {

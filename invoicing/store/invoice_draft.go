@@ -85,6 +85,7 @@ func (s *Store) fromOrder(ctx context.Context, q queryer, o invoicing.Order) (in
 		inv.ServiceFrom, inv.ServiceUntil = note.Date, note.Date
 		inv.References = append(inv.References, invoicing.Reference{Kind: invoicing.RefersDeliveryNote, ID: note.ID, Number: note.Number, Date: note.Date})
 	}
+	inv.Terms.PaidNote = s.paidByRule(inv)
 	inv.TakeBasis(o)
 	return inv, nil
 }

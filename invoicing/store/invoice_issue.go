@@ -67,10 +67,17 @@ func (s *Store) issueInTx(ctx context.Context, tx *sql.Tx, id int64, actor strin
 		dueDays = *inv.Terms.DueDays
 	}
 	inv.Basis = nil
+	rule := s.paidByRule(inv)
+	inv.Terms.PaidNote = rule
 	if err := s.number(ctx, tx, &inv, dueDays); err != nil {
 		return inv, false, err
 	}
 	s.crash("issue.numbered")
+	if rule {
+		if err := s.bookRule(ctx, tx, inv, actor); err != nil {
+			return inv, false, err
+		}
+	}
 	if err := Audit(ctx, tx, actor, "issue", "invoice", id, strings.TrimSuffix(inv.Number+"; "+deviates, "; ")); err != nil {
 		return inv, false, err
 	}
@@ -107,8 +114,12 @@ func (s *Store) number(ctx context.Context, tx *sql.Tx, inv *invoicing.Invoice, 
 
 // insertState opens the record of what goes on changing about an issued invoice: payments, cancellations, mails.
 func insertState(ctx context.Context, tx *sql.Tx, inv *invoicing.Invoice) error {
-	_, err := tx.ExecContext(ctx, `INSERT INTO fakturis_invoice_state (invoice_id, due_date, payable_cents, settled) VALUES (?, ?, ?, ?)`,
-		inv.ID, inv.DueDate, inv.Payable(), inv.Payable() <= 0)
+	state := invoicing.Balance{Payable: inv.Payable()}.State()
+	if inv.Type == invoicing.TypeCancellation {
+		state = ""
+	}
+	_, err := tx.ExecContext(ctx, `INSERT INTO fakturis_invoice_state (invoice_id, due_date, currency, payable_cents, settled, payment_state)
+		VALUES (?, ?, ?, ?, ?, ?)`, inv.ID, inv.DueDate, inv.Currency, inv.Payable(), inv.Payable() <= 0, state)
 	if err != nil {
 		return fmt.Errorf("state of invoice %d: %w", inv.ID, err)
 	}

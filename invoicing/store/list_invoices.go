@@ -30,6 +30,8 @@ type InvoiceRow struct {
 	Net            money.Cents           `json:"net"`
 	Tax            money.Cents           `json:"tax"`
 	Total          money.Cents           `json:"total"`
+	Open           money.Cents           `json:"open"`          // left to pay; below zero it is to be refunded, 0 for drafts and cancellations
+	PaymentState   string                `json:"payment_state"` // an invoicing.PaymentState, faellig or ueberfaellig; empty for drafts and cancellations
 	SentAt         time.Time             `json:"sent_at,omitzero"`
 	MailState      string                `json:"mail_state"` // of the last mail; empty without one
 	HasPDF         bool                  `json:"has_pdf"`
@@ -37,21 +39,30 @@ type InvoiceRow struct {
 }
 
 // Invoices returns a page of the invoices. It searches number, running number, order number and customer (name, company,
-// city, number); Status is entwurf, gestellt or versendet, the type storno or sammelrechnung, or mail_failed or
-// mail_unknown for those whose last mail needs a person.
+// city, number); Status is entwurf, gestellt or versendet, the type storno or sammelrechnung, a state of payment (see
+// paymentFilter), or mail_failed or mail_unknown for those whose last mail needs a person.
 func (s *Store) Invoices(ctx context.Context, q ListQuery) ([]InvoiceRow, int64, error) {
 	b := sq.Select("i.id", "i.type", "COALESCE(i.number, '')", "IF(state.sent_at IS NOT NULL, 'versendet', i.status)", "COALESCE(i.order_id, 0)",
 		"COALESCE(i.collective_id, 0)", "i.partner_id", partnerName, "i.shop", "i.invoice_date", "i.due_date", "i.currency", "i.net_cents",
-		"i.tax_cents", "i.total_cents", "state.sent_at",
+		"i.tax_cents", "i.total_cents", "COALESCE(state.payable_cents - state.paid_cents - state.cancelled_cents, 0)",
+		"COALESCE(IF(state.cancelled, 'storniert', state.payment_state), '')", "state.sent_at",
 		"COALESCE((SELECT m.state FROM fakturis_mail m WHERE m.invoice_id = i.id ORDER BY m.send_no DESC LIMIT 1), '')",
 		"EXISTS (SELECT 1 FROM fakturis_document_file f WHERE f.document = 'invoice' AND f.document_id = i.id AND f.format = 'pdf')").
-		From("fakturis_invoice i").LeftJoin("fakturis_partner p ON p.id = i.partner_id").LeftJoin("fakturis_invoice_state state ON state.invoice_id = i.id")
-	b = filterInvoices(b, q)
-	if words := q.words(); len(words) > 0 {
-		b = b.LeftJoin("fakturis_order ord ON ord.id = i.order_id")
-		return searchPage(ctx, s, b, q, documentSearch(words, "fakturis_invoice", "i"), scanInvoiceRow)
+		LeftJoin("fakturis_partner p ON p.id = i.partner_id")
+	words := q.words()
+	if f, ok := s.paymentFilter(q.Status); ok && len(words) == 0 && q.PartnerID == 0 && q.OrderID == 0 {
+		// Read by the index on the state, in which the few that fit lie together, the newest last.
+		b = filterInvoices(b.From("fakturis_invoice_state state FORCE INDEX ("+f.index+") JOIN fakturis_invoice i ON i.id = state.invoice_id"), q).Where(f.where)
+		return fetchPage(ctx, s, b, q, "state.invoice_id", s.scanInvoiceRow)
+	} else if ok {
+		b = b.Where(f.where)
 	}
-	return fetchPage(ctx, s, b, q, "i.id", scanInvoiceRow)
+	b = filterInvoices(b.From("fakturis_invoice i LEFT JOIN fakturis_invoice_state state ON state.invoice_id = i.id"), q)
+	if len(words) > 0 {
+		b = b.LeftJoin("fakturis_order ord ON ord.id = i.order_id")
+		return searchPage(ctx, s, b, q, documentSearch(words, "fakturis_invoice", "i"), s.scanInvoiceRow)
+	}
+	return fetchPage(ctx, s, b, q, "i.id", s.scanInvoiceRow)
 }
 
 func filterInvoices(b sq.SelectBuilder, q ListQuery) sq.SelectBuilder {
@@ -65,7 +76,7 @@ func filterInvoices(b sq.SelectBuilder, q ListQuery) sq.SelectBuilder {
 		b = b.Where(sq.Eq{"i.order_id": q.OrderID})
 	}
 	switch q.Status {
-	case "":
+	case "", "offen", "faellig", "ueberfaellig", "teilbezahlt", "bezahlt", "erstatten", "storniert": // paymentFilter
 	case "versendet":
 		b = b.Where("state.sent_at IS NOT NULL")
 	case "mail_failed", "mail_unknown":
@@ -97,10 +108,14 @@ func documentSearch(words []string, table, alias string) search {
 	return f
 }
 
-func scanInvoiceRow(rows *sql.Rows, r *InvoiceRow) (int64, error) {
+func (s *Store) scanInvoiceRow(rows *sql.Rows, r *InvoiceRow) (int64, error) {
 	var sent sql.NullTime
+	var state invoicing.PaymentState
 	err := rows.Scan(&r.ID, &r.Type, &r.Number, &r.Status, &r.OrderID, &r.CollectiveID, &r.PartnerID, &r.CustomerName, &r.Shop, &r.Date, &r.DueDate,
-		&r.Currency, &r.Net, &r.Tax, &r.Total, &sent, &r.MailState, &r.HasPDF)
+		&r.Currency, &r.Net, &r.Tax, &r.Total, &r.Open, &state, &sent, &r.MailState, &r.HasPDF)
+	if r.PaymentState = dueState(state, r.DueDate, s.today()); state == "" {
+		r.Open = 0
+	}
 	r.SentAt, r.CustomerNumber, r.Origins = sent.Time, customerNumber(r.PartnerID), shopOrigin(r.Shop)
 	return r.ID, err
 }

@@ -32,6 +32,17 @@ func TestListPlans(t *testing.T) {
 			}
 		}
 	}
+	for _, status := range []string{"offen", "faellig", "ueberfaellig", "teilbezahlt", "bezahlt", "erstatten", "storniert"} {
+		for what, q := range map[string]store.ListQuery{"first": {Status: status}, "middle": {Status: status, After: 10000}, "one shop's": {Status: status, Shop: "wein"}} {
+			log.clear()
+			if rows, _, err := b.Invoices(t.Context(), q); err != nil || len(rows) != 10 {
+				t.Fatalf("%d invoices that are %s: %v", len(rows), status, err)
+			}
+			for _, statement := range log.selects() {
+				b.wantGoodPlan(status+" invoices, "+what+" page", statement)
+			}
+		}
+	}
 	log.clear()
 	if rows, _, err := b.Orders(t.Context(), store.ListQuery{Changed: true}); err != nil || len(rows) != 10 {
 		t.Fatalf("%d orders changed beside a document: %v", len(rows), err)
@@ -157,7 +168,8 @@ func warehouse(b *books, n int) {
 		`INSERT INTO fakturis_shipping_method_tier (method_id, position, zone, countries, limit_value, price, handling) SELECT seq, 1, 1, 'DE', 5, 4.9, 0`,
 		`INSERT INTO fakturis_invoice (id, type, status, number, number_range, number_counter, order_id, partner_id, shop, currency, net_cents, tax_cents, total_cents, content)
 			SELECT seq, 'rechnung', 'gestellt', CONCAT('RE-2027-', seq), 'invoice/2027', seq, seq, seq, ` + shop + `, 'EUR', 1, 1, 1, '{}'`,
-		`INSERT INTO fakturis_invoice_state (invoice_id, due_date, payable_cents, settled) SELECT seq, '2027-01-15', 1, seq MOD 100 > 0`,
+		`INSERT INTO fakturis_invoice_state (invoice_id, due_date, payable_cents, settled, payment_state, cancelled) SELECT seq, '2027-01-15', 1, seq MOD 101 > 1,
+			COALESCE(ELT(1 + seq MOD 101, 'offen', 'teilbezahlt', 'erstatten', 'storniert'), 'bezahlt'), seq MOD 101 = 3`,
 		`INSERT INTO fakturis_billed (billed, invoice_id) SELECT CONCAT('order:', seq), seq`,
 		`INSERT INTO fakturis_delivery_note (id, number, number_range, number_counter, order_id, partner_id, shop, note_date, status, content)
 			SELECT seq, CONCAT('LS-2027-', seq), 'note/2027', seq, seq, seq, ` + shop + `, '2027-01-01', 'erstellt', '{}'`,

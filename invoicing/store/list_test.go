@@ -316,7 +316,7 @@ func TestCountsAndDashboard(t *testing.T) {
 		t.Errorf("undated (-want +got):\n%s%+v", diff, d.UndatedDue)
 	}
 	d.UndatedDue = nil
-	want := store.Dashboard{Year: 2027, Revenue: []store.Revenue{{Currency: "EUR", Net: 200}, {Currency: "CHF", Net: 70}}, OpenDrafts: 1, MailsFailed: 1, MailsUnknown: 1,
+	want := store.Dashboard{Receivables: []store.Receivable{}, Year: 2027, Revenue: []store.Revenue{{Currency: "EUR", Net: 200}, {Currency: "CHF", Net: 70}}, OpenDrafts: 1, MailsFailed: 1, MailsUnknown: 1,
 		OrdersToCheck: 1, HeldRecords: 1, Undated: 4, DueCollectives: 1}
 	if diff := cmp.Diff(want, d); diff != "" {
 		t.Errorf("dashboard (-want +got):\n%s", diff)

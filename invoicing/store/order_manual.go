@@ -33,17 +33,7 @@ func (s *Store) CreateManualOrder(ctx context.Context, o invoicing.Order, actor 
 // CreateManualOrderOnce is CreateManualOrder for a request that may come again with the key that BeginIdempotent has
 // claimed for it: then it returns the order made the first time, also when the process died before it could answer.
 func (s *Store) CreateManualOrderOnce(ctx context.Context, tokenID int64, key string, o invoicing.Order, actor string) (int64, error) {
-	var id int64
-	err := s.InTx(ctx, func(tx *sql.Tx) (err error) {
-		if id, err = madeBefore(ctx, tx, tokenID, key); err != nil || id != 0 {
-			return err
-		}
-		if id, err = s.createManualOrder(ctx, tx, o, actor); err != nil {
-			return err
-		}
-		return noteMade(ctx, tx, tokenID, key, id)
-	})
-	return id, err
+	return s.once(ctx, tokenID, key, func(tx *sql.Tx) (int64, error) { return s.createManualOrder(ctx, tx, o, actor) })
 }
 
 func (s *Store) createManualOrder(ctx context.Context, tx *sql.Tx, o invoicing.Order, actor string) (int64, error) {

@@ -60,6 +60,8 @@ var story = []step{
 	{method: "POST", path: "/invoices/{id}/issue", call: "/invoices/{draft}/issue"},
 	{method: "POST", path: "/invoices/{id}/send", call: "/invoices/{draft}/send"},
 	{method: "GET", path: "/invoices/{id}", call: "/invoices/{draft}"},
+	{method: "POST", path: "/invoices/{id}/payments", call: "/invoices/{draft}/payments", body: `{"date":null,"amount":"1.00","kind":"zahlung","note":"bar","skonto":false,"take_back":0}`},
+	{method: "GET", path: "/invoices/{id}/payments", call: "/invoices/{draft}/payments"},
 	{method: "POST", path: "/contracts", body: `{"order_id":{order},"interval":{"count":2,"unit":"monat"},"start":"2026-11-30","count":4,"arrears":true}`,
 		keep: map[string]string{"p0": "items.0.id", "p1": "items.1.id", "p2": "items.2.id", "p3": "items.3.id"}},
 	{method: "POST", path: "/orders/{id}/planned-invoices", call: "/orders/2/planned-invoices",

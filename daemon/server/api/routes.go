@@ -39,6 +39,8 @@ func (a *api) routes() map[string]map[string]action {
 		"/invoices/{id}/issue": {post: a.issueInvoice},
 		"/invoices/{id}/send":  {post: a.sendInvoice},
 
+		"/invoices/{id}/payments": {get: a.payments, post: a.addPayment},
+
 		"/delivery-notes":          {get: list(s.DeliveryNotes, "shop", "status", "partner_id")},
 		"/delivery-notes/{id}":     {get: a.deliveryNote},
 		"/delivery-notes/{id}/pdf": {get: a.deliveryNotePDF},
