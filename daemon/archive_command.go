@@ -37,6 +37,7 @@ func (archiveVerify) Run(a *app) error {
 	} else {
 		fmt.Fprintf(a.stdout, "Rechnungen: %d, Lieferscheine: %d, Dateien: %d, Nummernkreise: %d, Befunde: %d\n",
 			counts.Invoices, counts.DeliveryNotes, counts.Files, counts.NumberRanges, f.n)
+		fmt.Fprintf(a.stdout, "Kette: %d Glieder, letzte Prüfsumme %d:%s\n", counts.Links, counts.Links, counts.Hash)
 	}
 	return f.err()
 }

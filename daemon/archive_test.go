@@ -21,6 +21,18 @@ import (
 	"fakturisd/invoicing/store"
 )
 
+// unprotect drops the triggers of the FAKTURIS database, as somebody with more rights than the daemon could.
+func (w *world) unprotect() {
+	w.t.Helper()
+	names := w.column(`SELECT TRIGGER_NAME FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = DATABASE() AND TRIGGER_NAME LIKE 'fakturis\_keep\_%'`)
+	if len(names) == 0 {
+		w.t.Fatal("nothing was protected")
+	}
+	for _, name := range names {
+		w.exec("DROP TRIGGER " + name)
+	}
+}
+
 // archived is a world with n issued invoices and delivery notes that have PDFs, and returns their orders' ids.
 func archived(t *testing.T, n int, extra string) (*world, *store.Store) {
 	t.Helper()
@@ -73,14 +85,14 @@ func billOrder(ctx context.Context, s *store.Store, order string) error {
 func TestArchiveVerifyPassesAndFails(t *testing.T) {
 	t.Parallel()
 	w, _ := archived(t, 3, "")
-	if got, want := w.must("archive", "verify"), "Rechnungen: 3, Lieferscheine: 3, Dateien: 6, Nummernkreise: 2, Befunde: 0\n"; got != want {
-		t.Errorf("printed %q, want %q", got, want)
-	}
+	wantAll(t, w.must("archive", "verify"), "Rechnungen: 3, Lieferscheine: 3, Dateien: 6, Nummernkreise: 2, Befunde: 0\n",
+		"Kette: 12 Glieder, letzte Prüfsumme 12:"+w.column(`SELECT LOWER(HEX(hash)) FROM fakturis_archive_head`)[0])
+	w.unprotect()
 	w.exec(`UPDATE fakturis_document_file SET content = INSERT(content, 2, 1, 'Q') WHERE document = 'invoice' AND document_id = 2`)
 	w.exec(`UPDATE fakturis_delivery_note SET content = REPLACE(content, '"status":"erstellt"', '"status":"Erstellt"') WHERE id = 1`)
 	year := w.column(`SELECT YEAR(invoice_date) FROM fakturis_invoice LIMIT 1`)[0]
 	lines := strings.Split(strings.TrimSpace(w.fails(exitFailed, "archive", "verify")), "\n")
-	if len(lines) != 3 {
+	if len(lines) != 4 {
 		t.Fatalf("printed %d lines: %q", len(lines), lines)
 	}
 	for i, want := range []string{"Lieferschein LS-" + year + "-0001: Inhalt: ", "Rechnung RE-" + year + "-0002: PDF: ", "Rechnungen: 3, Lieferscheine: 3, Dateien: 6, Nummernkreise: 2, Befunde: 2"} {
@@ -149,6 +161,7 @@ func indexOf(t *testing.T, text string) []map[string]string {
 func TestArchiveExportWritesEverything(t *testing.T) {
 	t.Parallel()
 	w, s := archived(t, 3, "numbers: {invoice: 'R/{year}:{counter}%'}")
+	w.unprotect()
 	w.exec(`DELETE FROM fakturis_document_file WHERE document = 'delivery_note' AND document_id = 3`) // its job waits
 	dir := filepath.Join(t.TempDir(), "neu", "Archiv")
 	out := w.must("archive", "export", dir)
@@ -223,6 +236,7 @@ func wantFirstRow(t *testing.T, w *world, rows []map[string]string) {
 func TestArchiveExportByDays(t *testing.T) {
 	t.Parallel()
 	w, _ := archived(t, 2, "")
+	w.unprotect()
 	w.exec(`UPDATE fakturis_invoice SET content = REPLACE(content, CONCAT('"date":"', invoice_date, '"'), '"date":"2025-12-31"'), invoice_date = '2025-12-31' WHERE id = 1`)
 	w.exec(`UPDATE fakturis_invoice SET content_sha256 = UNHEX(SHA2(content, 256))`)
 	var got struct {
@@ -249,6 +263,7 @@ func TestArchiveExportByDays(t *testing.T) {
 func TestArchiveExportTellsWhatIsWrong(t *testing.T) {
 	t.Parallel()
 	w, _ := archived(t, 2, "")
+	w.unprotect()
 	w.exec(`UPDATE fakturis_invoice SET content = CONCAT('{"billing":{"company":"=1+1"},', SUBSTR(REPLACE(content, '"billing":', '"x":'), 2)), type = '../x' WHERE id = 2`)
 	dir := t.TempDir()
 	var out, log bytes.Buffer

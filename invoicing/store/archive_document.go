@@ -50,28 +50,37 @@ type archived struct {
 	content  []byte
 	sha256   []byte
 	hasPDF   bool
+	linked   bool   // in the chain
 	job      string // state of the job that makes the PDF, empty without one
 	jobError string
+
+	shop, partner, order, collective string // keys, ids as text
 }
 
 // frozen is what the archive reads of a frozen content of either kind.
 type frozen struct {
-	Number     string            `json:"number"`
-	Date       invoicing.Date    `json:"date"`
-	Due        invoicing.Date    `json:"due_date"`
-	Currency   string            `json:"currency"`
-	CustomerNo string            `json:"customer_number"`
-	Billing    invoicing.Address `json:"billing"`
-	Delivery   invoicing.Address `json:"delivery"`
-	TaxTotals  []tax.Total       `json:"tax_totals"`
-	Total      money.Cents       `json:"total"`
+	Type         invoicing.InvoiceType `json:"type"` // of a delivery note empty
+	Shop         string                `json:"shop"`
+	PartnerID    json.Number           `json:"partner_id"`
+	OrderID      json.Number           `json:"order_id"`
+	CollectiveID json.Number           `json:"collective_id"`
+	Number       string                `json:"number"`
+	Date         invoicing.Date        `json:"date"`
+	Due          invoicing.Date        `json:"due_date"`
+	Currency     string                `json:"currency"`
+	CustomerNo   string                `json:"customer_number"`
+	Billing      invoicing.Address     `json:"billing"`
+	Delivery     invoicing.Address     `json:"delivery"`
+	TaxTotals    []tax.Total           `json:"tax_totals"`
+	Total        money.Cents           `json:"total"`
 }
 
 // Everything about a document is read in one statement, so a document that is issued or gets its PDF meanwhile is
 // seen either before or after that, never in between.
 const (
 	archivedFile = `EXISTS (SELECT 1 FROM fakturis_document_file f WHERE f.document = '%[1]s' AND f.document_id = d.id AND f.format = 'pdf'),
-		COALESCE(j.state, ''), COALESCE(j.last_error, '')`
+		EXISTS (SELECT 1 FROM fakturis_archive_chain c WHERE c.document = '%[1]s' AND c.document_id = d.id AND c.kind = 'issued'),
+		COALESCE(j.state, ''), COALESCE(j.last_error, ''), d.shop, d.partner_id, COALESCE(d.order_id, 0)`
 	archivedJob = ` LEFT JOIN fakturis_job j ON j.dedupe_key = CONCAT('render:%[1]s:', d.id) `
 
 	// What once was issued stays in the archive, whatever its status says now.
@@ -81,10 +90,10 @@ const (
 
 var (
 	selectArchivedInvoices = fmt.Sprintf(`SELECT d.id, d.type, d.status, COALESCE(d.number, ''), d.invoice_date, d.due_date, d.currency, d.net_cents,
-		d.tax_cents, d.total_cents, d.content, d.content_sha256, `+archivedFile+` FROM fakturis_invoice d`+archivedJob, DocumentInvoice) +
+		d.tax_cents, d.total_cents, d.content, d.content_sha256, `+archivedFile+`, COALESCE(d.collective_id, 0) FROM fakturis_invoice d`+archivedJob, DocumentInvoice) +
 		`WHERE d.id > ? AND ` + archivedInvoices + ` ORDER BY d.id LIMIT ?`
 	selectArchivedNotes = fmt.Sprintf(`SELECT d.id, '`+TypeDeliveryNote+`', d.status, d.number, d.note_date, NULL, '', 0, 0, 0, d.content,
-		d.content_sha256, `+archivedFile+` FROM fakturis_delivery_note d`+archivedJob, DocumentDeliveryNote) +
+		d.content_sha256, `+archivedFile+`, '' FROM fakturis_delivery_note d`+archivedJob, DocumentDeliveryNote) +
 		`WHERE d.id > ? AND ` + archivedNotes + ` ORDER BY d.id LIMIT ?`
 )
 
@@ -117,7 +126,7 @@ func (s *Store) walkDocuments(ctx context.Context, document, query string, q Arc
 
 func scanArchived(rows *sql.Rows, d *archived) error {
 	return rows.Scan(&d.id, &d.kind, &d.status, &d.number, &d.date, &d.due, &d.currency, &d.sum.Net, &d.sum.Tax, &d.sum.Gross, &d.content,
-		&d.sha256, &d.hasPDF, &d.job, &d.jobError)
+		&d.sha256, &d.hasPDF, &d.linked, &d.job, &d.jobError, &d.shop, &d.partner, &d.order, &d.collective)
 }
 
 // countArchive says how many documents walkArchive visits.
@@ -149,6 +158,14 @@ func documentName(kind, number string, id int64) string {
 		return fmt.Sprintf("%s ohne Nummer (id %d)", name, id)
 	}
 	return name + " " + number
+}
+
+// kind returns what the content says that the document is.
+func (f frozen) kind(document string) string {
+	if document == DocumentDeliveryNote {
+		return TypeDeliveryNote
+	}
+	return string(f.Type)
 }
 
 // read reads the frozen content.

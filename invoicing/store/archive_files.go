@@ -33,7 +33,8 @@ func (c *archiveCheck) files(ctx context.Context) error {
 func (c *archiveCheck) filesAfter(ctx context.Context, after int64) (last int64, n int, err error) {
 	rows, err := c.db.QueryContext(ctx, `SELECT f.id, f.document, f.document_id, f.format, f.sha256, f.content,
 		COALESCE(i.type, IF(d.id IS NULL, '', '`+TypeDeliveryNote+`')), COALESCE(i.number, d.number, ''),
-		f.format = 'pdf' AND EXISTS (SELECT 1 FROM fakturis_mail m WHERE m.invoice_id = i.id AND m.state = 'sent' AND m.pdf_sha256 <> f.sha256)
+		f.format = 'pdf' AND EXISTS (SELECT 1 FROM fakturis_mail m WHERE m.invoice_id = i.id AND m.state = 'sent' AND m.pdf_sha256 <> f.sha256),
+		EXISTS (SELECT 1 FROM fakturis_archive_chain c WHERE c.document = f.document AND c.document_id = f.document_id AND c.kind = 'file' AND c.format = f.format)
 		FROM fakturis_document_file f LEFT JOIN fakturis_invoice i ON f.document = '`+DocumentInvoice+`' AND i.id = f.document_id
 		LEFT JOIN fakturis_delivery_note d ON f.document = '`+DocumentDeliveryNote+`' AND d.id = f.document_id
 		WHERE f.id > ? ORDER BY f.id LIMIT ?`, after, archivePage)
@@ -43,7 +44,7 @@ func (c *archiveCheck) filesAfter(ctx context.Context, after int64) (last int64,
 	defer rows.Close()
 	for ; rows.Next(); n++ {
 		var f archivedFileRow
-		if err := rows.Scan(&last, &f.document, &f.documentID, &f.format, &f.sum, &f.content, &f.kind, &f.number, &f.mailedOther); err != nil {
+		if err := rows.Scan(&last, &f.document, &f.documentID, &f.format, &f.sum, &f.content, &f.kind, &f.number, &f.mailedOther, &f.linked); err != nil {
 			return 0, 0, err
 		}
 		c.file(f)
@@ -61,6 +62,7 @@ type archivedFileRow struct {
 	kind        string // of the document, empty where there is none
 	number      string
 	mailedOther bool // a mail took other bytes to the customer
+	linked      bool // in the chain
 }
 
 func (c *archiveCheck) file(f archivedFileRow) {
@@ -76,6 +78,9 @@ func (c *archiveCheck) file(f archivedFileRow) {
 	}
 	if f.mailedOther {
 		c.found(name, "%s: der Kunde hat mit der E-Mail ein anderes bekommen", format)
+	}
+	if !f.linked {
+		c.found(name, "%s: %s", format, notLinked)
 	}
 	c.step()
 }

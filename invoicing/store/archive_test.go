@@ -3,7 +3,6 @@ package store_test
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
 	"fmt"
 	"strings"
 	"testing"
@@ -15,7 +14,8 @@ import (
 )
 
 // archiveTables are those that a test damages.
-var archiveTables = []string{"fakturis_invoice", "fakturis_delivery_note", "fakturis_document_file", "fakturis_job", "fakturis_number_range", "fakturis_mail"}
+var archiveTables = []string{"fakturis_invoice", "fakturis_delivery_note", "fakturis_document_file", "fakturis_job", "fakturis_number_range", "fakturis_mail",
+	"fakturis_archive_chain", "fakturis_archive_head"}
 
 // anArchive has three invoices (the last a collective one whose PDF is not made yet), two delivery notes and the XML of
 // the first invoice.
@@ -36,13 +36,14 @@ func anArchive(t *testing.T) *store.Store {
 		attach(t, s, store.DocumentDeliveryNote, note)
 	}
 	issueContract(t, s, addOrder(t, s, anOrder("tee", 9)))
-	xml := []byte("<rechnung/>")
-	sum := sha256.Sum256(xml)
-	insert(t, s, `INSERT INTO fakturis_document_file (document, document_id, format, content, sha256) VALUES ('invoice', 1, 'xml', ?, ?)`, xml, sum[:])
+	if err := s.AttachFile(ctx, store.DocumentInvoice, 1, "xml", []byte("<rechnung/>")); err != nil {
+		t.Fatal(err)
+	}
 	insert(t, s, `UPDATE fakturis_mail SET state = 'sent' WHERE invoice_id = 2`)
 	if _, err := s.DraftInvoice(ctx, addOrder(t, s, anOrder("wein", 1)), "test"); err != nil { // a draft is no part of it
 		t.Fatal(err)
 	}
+	unprotect(t, s.DB())
 	for _, table := range archiveTables {
 		insert(t, s, `CREATE TABLE kopie_`+table+` AS SELECT * FROM `+table)
 	}
@@ -100,12 +101,17 @@ func verify(t *testing.T, s *store.Store) ([]string, store.ArchiveCounts) {
 
 func TestAnArchiveThatNobodyTouchedIsWhole(t *testing.T) {
 	t.Parallel()
-	findings, counts := verify(t, anArchive(t))
+	s := anArchive(t)
+	findings, counts := verify(t, s)
 	if d := cmp.Diff([]string{}, findings); d != "" {
 		t.Error(d)
 	}
-	if d := cmp.Diff(store.ArchiveCounts{Invoices: 3, DeliveryNotes: 2, Files: 5, NumberRanges: 2}, counts); d != "" {
+	head := must[store.ArchiveHead](t)(s.ArchiveHead(t.Context()))
+	if d := cmp.Diff(store.ArchiveCounts{Invoices: 3, DeliveryNotes: 2, Files: 5, NumberRanges: 2, ArchiveHead: head}, counts); d != "" {
 		t.Error(d)
+	}
+	if head.Links != 10 || len(head.Hash) != 64 || !head.At.Equal(noon()) {
+		t.Errorf("%+v", head)
 	}
 }
 
@@ -132,34 +138,65 @@ func TestEveryChangeOfTheArchiveIsFound(t *testing.T) {
 		"end of a PDF": {`UPDATE fakturis_document_file SET content = CONCAT(content, 0x00) WHERE document = 'invoice' AND document_id = 1 AND format = 'pdf'`,
 			[]string{"Rechnung RE-2026-0001: PDF: die Prüfsumme stimmt nicht: "}},
 		"sum of a PDF": {`UPDATE fakturis_document_file SET sha256 = INSERT(sha256, 3, 1, IF(SUBSTR(sha256, 3, 1) = 'X', 'Y', 'X')) WHERE document = 'invoice' AND document_id = 1 AND format = 'pdf'`,
-			[]string{"Rechnung RE-2026-0001: PDF: die Prüfsumme stimmt nicht: "}},
+			[]string{"Rechnung RE-2026-0001: PDF: die Prüfsumme stimmt nicht: ", `Rechnung RE-2026-0001: PDF: die Kette (Glied 2) sagt `}},
 		"a mailed PDF with its sum": {`UPDATE fakturis_document_file SET content = 'x', sha256 = UNHEX(SHA2('x', 256)) WHERE document = 'invoice' AND document_id = 2`,
-			[]string{"Rechnung RE-2026-0002: PDF: der Kunde hat mit der E-Mail ein anderes bekommen"}},
-		"no sum": {`UPDATE fakturis_invoice SET content_sha256 = NULL WHERE id = 1`, []string{"Rechnung RE-2026-0001: Inhalt: es gibt keine Prüfsumme"}},
+			[]string{"Rechnung RE-2026-0002: PDF: der Kunde hat mit der E-Mail ein anderes bekommen", `Rechnung RE-2026-0002: PDF: die Kette (Glied 6) sagt `}},
+		"no sum": {`UPDATE fakturis_invoice SET content_sha256 = NULL WHERE id = 1`, []string{"Rechnung RE-2026-0001: Inhalt: es gibt keine Prüfsumme", `Rechnung RE-2026-0001: Inhalt: die Kette (Glied 1) sagt `}},
 		"no JSON": {`UPDATE fakturis_delivery_note SET content = '{', content_sha256 = UNHEX(SHA2('{', 256)) WHERE id = 1`,
-			[]string{"Lieferschein LS-2026-0001: Inhalt: nicht lesbar ("}},
+			[]string{"Lieferschein LS-2026-0001: Inhalt: nicht lesbar (", `Lieferschein LS-2026-0001: Inhalt: die Kette (Glied 3) sagt `}},
 		"number": {`UPDATE fakturis_invoice SET number = 'RE-9' WHERE id = 1`,
-			[]string{`Rechnung RE-9: Nummer: die Datenbank führt "RE-9", der Inhalt sagt "RE-2026-0001"`}},
+			[]string{`Rechnung RE-9: Nummer: die Datenbank führt "RE-9", der Inhalt sagt "RE-2026-0001"`, `Rechnung RE-2026-0001: Nummer: die Kette (Glied 1) sagt `}},
 		"date": {`UPDATE fakturis_invoice SET invoice_date = '2026-10-31' WHERE id = 1`,
-			[]string{`Rechnung RE-2026-0001: Datum: die Datenbank führt "31.10.2026", der Inhalt sagt "23.11.2026"`}},
-		"no date":   {`UPDATE fakturis_invoice SET invoice_date = NULL WHERE id = 1`, []string{`Rechnung RE-2026-0001: Datum: die Datenbank führt "", `}},
+			[]string{`Rechnung RE-2026-0001: Datum: die Datenbank führt "31.10.2026", der Inhalt sagt "23.11.2026"`, `Rechnung RE-2026-0001: Datum: die Kette (Glied 1) sagt `}},
+		"no date":   {`UPDATE fakturis_invoice SET invoice_date = NULL WHERE id = 1`, []string{`Rechnung RE-2026-0001: Datum: die Datenbank führt "", `, `Rechnung RE-2026-0001: Datum: die Kette (Glied 1) sagt `}},
 		"due":       {`UPDATE fakturis_invoice SET due_date = '2027-10-31' WHERE id = 1`, []string{`Rechnung RE-2026-0001: Fälligkeit: `}},
 		"net":       {`UPDATE fakturis_invoice SET net_cents = net_cents + 1 WHERE id = 1`, []string{`Rechnung RE-2026-0001: Netto: `}},
 		"tax":       {`UPDATE fakturis_invoice SET tax_cents = tax_cents - 1 WHERE id = 1`, []string{`Rechnung RE-2026-0001: Steuer: `}},
-		"total":     {`UPDATE fakturis_invoice SET total_cents = 4061 WHERE id = 1`, []string{`Rechnung RE-2026-0001: Brutto: die Datenbank führt "40,61", der Inhalt sagt "40,60"`}},
+		"total":     {`UPDATE fakturis_invoice SET total_cents = 4061 WHERE id = 1`, []string{`Rechnung RE-2026-0001: Brutto: die Datenbank führt "40,61", der Inhalt sagt "40,60"`, `Rechnung RE-2026-0001: Brutto: die Kette (Glied 1) sagt "40,60", jetzt ist es "40,61"`}},
 		"currency":  {`UPDATE fakturis_invoice SET currency = 'CHF' WHERE id = 1`, []string{`Rechnung RE-2026-0001: Währung: `}},
-		"note date": {`UPDATE fakturis_delivery_note SET note_date = '2026-10-31' WHERE id = 1`, []string{`Lieferschein LS-2026-0001: Datum: `}},
+		"note date": {`UPDATE fakturis_delivery_note SET note_date = '2026-10-31' WHERE id = 1`, []string{`Lieferschein LS-2026-0001: Datum: `, `Lieferschein LS-2026-0001: Datum: die Kette (Glied 3) sagt `}},
 		"back to a draft": {`UPDATE fakturis_invoice SET status = 'entwurf' WHERE id = 1`,
 			[]string{`Rechnung RE-2026-0001: der Status ist "entwurf", obwohl sie gestellt wurde`}},
-		"PDF gone":      {`DELETE FROM fakturis_document_file WHERE document = 'delivery_note' AND document_id = 1; DELETE FROM fakturis_job`, []string{"Sammelrechnung RE-2026-0003: " + noPDF, "Lieferschein LS-2026-0001: " + noPDF}},
-		"job is done":   {`UPDATE fakturis_job SET state = 'done' WHERE dedupe_key = 'render:invoice:3'`, []string{"Sammelrechnung RE-2026-0003: " + noPDF}},
-		"job failed":    {`UPDATE fakturis_job SET state = 'failed', last_error = 'kein Platz' WHERE dedupe_key = 'render:invoice:3'`, []string{"Sammelrechnung RE-2026-0003: " + noPDF + ": kein Platz"}},
-		"job is run":    {`UPDATE fakturis_job SET state = 'running' WHERE dedupe_key = 'render:invoice:3'`, []string{}},
-		"invoice gone":  {`DELETE FROM fakturis_invoice WHERE id = 1`, []string{"PDF zu invoice 1: den Beleg dazu gibt es nicht", "XML zu invoice 1: den Beleg dazu gibt es nicht", "Nummernkreis invoice//2026: laufende Nummer 1 fehlt"}},
-		"last are gone": {`DELETE FROM fakturis_invoice WHERE id IN (2, 3); DELETE FROM fakturis_document_file WHERE document = 'invoice' AND document_id = 2`, []string{"Nummernkreis invoice//2026: laufende Nummern 2 bis 3 fehlen"}},
-		"note gone":     {`DELETE FROM fakturis_delivery_note WHERE id = 2; DELETE FROM fakturis_document_file WHERE document = 'delivery_note' AND document_id = 2`, []string{"Nummernkreis delivery_note//2026: laufende Nummer 2 fehlt"}},
+		"PDF gone":    {`DELETE FROM fakturis_document_file WHERE document = 'delivery_note' AND document_id = 1; DELETE FROM fakturis_job`, []string{"Sammelrechnung RE-2026-0003: " + noPDF, "Lieferschein LS-2026-0001: " + noPDF, "Lieferschein LS-2026-0001: Glied 4 der Kette (PDF): das gibt es nicht mehr"}},
+		"job is done": {`UPDATE fakturis_job SET state = 'done' WHERE dedupe_key = 'render:invoice:3'`, []string{"Sammelrechnung RE-2026-0003: " + noPDF}},
+		"job failed":  {`UPDATE fakturis_job SET state = 'failed', last_error = 'kein Platz' WHERE dedupe_key = 'render:invoice:3'`, []string{"Sammelrechnung RE-2026-0003: " + noPDF + ": kein Platz"}},
+		"job is run":  {`UPDATE fakturis_job SET state = 'running' WHERE dedupe_key = 'render:invoice:3'`, []string{}},
+		"invoice gone": {`DELETE FROM fakturis_invoice WHERE id = 1`, []string{"PDF zu invoice 1: den Beleg dazu gibt es nicht", "XML zu invoice 1: den Beleg dazu gibt es nicht",
+			"Rechnung RE-2026-0001: Glied 1 der Kette (Inhalt): das gibt es nicht mehr", "Nummernkreis invoice//2026: laufende Nummer 1 fehlt"}},
+		"last are gone": {`DELETE FROM fakturis_invoice WHERE id IN (2, 3); DELETE FROM fakturis_document_file WHERE document = 'invoice' AND document_id = 2`, []string{"Rechnung RE-2026-0002: Glied 5 der Kette (Inhalt)",
+			"Rechnung RE-2026-0002: Glied 6 der Kette (PDF)", "Rechnung RE-2026-0003: Glied 9 der Kette (Inhalt)", "Nummernkreis invoice//2026: laufende Nummern 2 bis 3 fehlen"}},
+		"note gone": {`DELETE FROM fakturis_delivery_note WHERE id = 2; DELETE FROM fakturis_document_file WHERE document = 'delivery_note' AND document_id = 2`, []string{"Lieferschein LS-2026-0002: Glied 7 der Kette (Inhalt)",
+			"Lieferschein LS-2026-0002: Glied 8 der Kette (PDF)", "Nummernkreis delivery_note//2026: laufende Nummer 2 fehlt"}},
 		"range is back": {`UPDATE fakturis_number_range SET last_value = 1 WHERE range_key = 'invoice//2026'`, []string{"Nummernkreis invoice//2026: laufende Nummer 3 ist vergeben, gezählt wurde erst bis 1"}},
-		"range is gone": {`DELETE FROM fakturis_number_range WHERE range_key LIKE 'delivery%'`, []string{"Nummernkreis delivery_note//2026: laufende Nummer 2 ist vergeben, gezählt wurde erst bis 0"}},
+		"type":          {`UPDATE fakturis_invoice SET type = 'storno' WHERE id = 1`, []string{`Stornorechnung RE-2026-0001: Art: die Datenbank führt "storno", der Inhalt sagt "rechnung"`}},
+		"shop":          {`UPDATE fakturis_invoice SET shop = 'wein' WHERE id = 1`, []string{`Rechnung RE-2026-0001: Shop: `}},
+		"partner":       {`UPDATE fakturis_delivery_note SET partner_id = 77 WHERE id = 1`, []string{`Lieferschein LS-2026-0001: Kunde: `}},
+		"order":         {`UPDATE fakturis_invoice SET order_id = NULL WHERE id = 1`, []string{`Rechnung RE-2026-0001: Auftrag: `}},
+		"to whom":       {`UPDATE fakturis_invoice SET collective_id = 9 WHERE id = 3`, []string{`Sammelrechnung RE-2026-0003: Sammelrechnung: `}},
+		"issued at": {`UPDATE fakturis_invoice SET issued_at = issued_at - INTERVAL 1 MICROSECOND WHERE id = 1`,
+			[]string{`Rechnung RE-2026-0001: Zeitpunkt: die Kette (Glied 1) sagt `}},
+		"content with its sum": {`UPDATE fakturis_invoice SET content = REPLACE(content, 'Kanne', 'Kenne') WHERE id = 2; UPDATE fakturis_invoice SET content_sha256 = UNHEX(SHA2(content, 256)) WHERE id = 2`,
+			[]string{`Rechnung RE-2026-0002: Inhalt: die Kette (Glied 5) sagt "SHA-256 `}},
+		"content with its sum and link": {`UPDATE fakturis_invoice SET content = REPLACE(content, 'Kanne', 'Kenne') WHERE id = 2; UPDATE fakturis_invoice SET content_sha256 = UNHEX(SHA2(content, 256)) WHERE id = 2;
+			UPDATE fakturis_archive_chain c JOIN fakturis_invoice i ON i.id = 2 SET c.sha256 = i.content_sha256 WHERE seq = 5`,
+			[]string{`Kette, Glied 5 (Rechnung RE-2026-0002, Inhalt): die Prüfsumme des Gliedes stimmt nicht: SHA-256 ist `}},
+		"hash of a link":     {`UPDATE fakturis_archive_chain SET hash = INSERT(hash, 1, 1, IF(SUBSTR(hash, 1, 1) = 'a', 'b', 'a')) WHERE seq = 3`, []string{"Kette, Glied 3 (Lieferschein LS-2026-0001, Inhalt): die Prüfsumme", "Kette, Glied 4 (Lieferschein LS-2026-0001, PDF): schließt nicht an Glied 3 an"}},
+		"prev of a link":     {`UPDATE fakturis_archive_chain SET prev = REPEAT(CHAR(7), 32) WHERE seq = 3`, []string{"Kette, Glied 3 (Lieferschein LS-2026-0001, Inhalt): schließt nicht an Glied 2 an", "Kette, Glied 3 (Lieferschein LS-2026-0001, Inhalt): die Prüfsumme"}},
+		"number in a link":   {`UPDATE fakturis_archive_chain SET number = 'RE-2026-0009' WHERE seq = 6`, []string{"Kette, Glied 6 (Rechnung RE-2026-0009, PDF): die Prüfsumme"}},
+		"link is gone":       {`DELETE FROM fakturis_archive_chain WHERE seq = 5`, []string{"Rechnung RE-2026-0002: fehlt in der Kette", "Kette: Glied 5 fehlt, vor Kette, Glied 6 (Rechnung RE-2026-0002, PDF)"}},
+		"first link is gone": {`DELETE FROM fakturis_archive_chain WHERE seq = 1`, []string{"Rechnung RE-2026-0001: fehlt in der Kette", "Kette: Glied 1 fehlt, vor Kette, Glied 2"}},
+		"end is cut off":     {`DELETE FROM fakturis_archive_chain WHERE seq > 8`, []string{"Sammelrechnung RE-2026-0003: fehlt in der Kette", "Rechnung RE-2026-0001: XML: fehlt in der Kette", "Kette: das Ende fehlt: der Kopf steht auf Glied 10, das letzte ist 8"}},
+		"end and document are cut off, and the head with them": {`DELETE FROM fakturis_archive_chain WHERE seq > 9; DELETE FROM fakturis_document_file WHERE format = 'xml';
+			UPDATE fakturis_archive_head h JOIN fakturis_archive_chain c ON c.seq = 9 SET h.seq = 9, h.hash = c.hash`, []string{}}, // only a hash that was noted finds it: TestNotedHashes
+		"all links are gone": {`DELETE FROM fakturis_archive_chain; UPDATE fakturis_document_file SET format = 'pdf2' WHERE format = 'xml'; DELETE FROM fakturis_document_file WHERE id > 1; DELETE FROM fakturis_delivery_note;
+			DELETE FROM fakturis_invoice; DELETE FROM fakturis_number_range`, []string{"PDF zu invoice 1: den Beleg dazu gibt es nicht", "PDF zu invoice 1: PDF: fehlt in der Kette", "Kette: das Ende fehlt: der Kopf steht auf Glied 10, das letzte ist 0"}},
+		"head is back":     {`UPDATE fakturis_archive_head SET seq = 4`, []string{"Kette: der Kopf steht erst auf Glied 4, das letzte ist 10"}},
+		"hash of the head": {`UPDATE fakturis_archive_head SET hash = REPEAT(CHAR(7), 32)`, []string{"Kette: der Kopf nennt für Glied 10 eine andere Prüfsumme: 0707"}},
+		"no head":          {`DELETE FROM fakturis_archive_head`, []string{"Kette: der Kopf fehlt"}},
+		"a file slipped in": {`INSERT INTO fakturis_document_file (document, document_id, format, content, sha256) VALUES ('invoice', 3, 'xml', 'x', UNHEX(SHA2('x', 256)))`,
+			[]string{"Sammelrechnung RE-2026-0003: XML: fehlt in der Kette"}},
+		"a link that nobody earned": {`UPDATE fakturis_archive_chain SET taken_over = TRUE WHERE seq = 10`, []string{"Kette, Glied 10 (Rechnung RE-2026-0001, XML): die Prüfsumme", "Kette, Glied 10 (Rechnung RE-2026-0001, XML): gilt als älter als die Kette"}},
+		"range is gone":             {`DELETE FROM fakturis_number_range WHERE range_key LIKE 'delivery%'`, []string{"Nummernkreis delivery_note//2026: laufende Nummer 2 ist vergeben, gezählt wurde erst bis 0"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			defer mend(t, s)
@@ -196,10 +233,11 @@ func wantBeginnings(t *testing.T, want, got []string) {
 // multiply makes n invoices and n delivery notes with a small PDF each out of one.
 func multiply(t testing.TB, s *store.Store, n int) {
 	t.Helper()
+	unprotect(t, s.DB())
 	const numbers = `WITH RECURSIVE n AS (SELECT 2 AS k UNION ALL SELECT k + 1 FROM n WHERE k < ?) `
 	for _, statement := range []string{
-		`INSERT INTO fakturis_invoice (id, type, status, number, number_range, number_counter, partner_id, shop, invoice_date, due_date, currency, net_cents,
-			tax_cents, total_cents, content, issued_at) ` + numbers + `SELECT k, type, status, CONCAT('RE-', k), number_range, k, partner_id, shop, invoice_date,
+		`INSERT INTO fakturis_invoice (id, type, status, number, number_range, number_counter, order_id, partner_id, shop, invoice_date, due_date, currency, net_cents,
+			tax_cents, total_cents, content, issued_at) ` + numbers + `SELECT k, type, status, CONCAT('RE-', k), number_range, k, order_id, partner_id, shop, invoice_date,
 			due_date, currency, net_cents, tax_cents, total_cents, REPLACE(content, 'RE-2026-0001', CONCAT('RE-', k)), issued_at FROM n, fakturis_invoice WHERE id = 1`,
 		`INSERT INTO fakturis_delivery_note (id, number, number_range, number_counter, order_id, partner_id, shop, note_date, status, content) ` + numbers + `SELECT
 			k, CONCAT('LS-', k), number_range, k, order_id, partner_id, shop, note_date, status, REPLACE(content, 'LS-2026-0001', CONCAT('LS-', k))
@@ -221,6 +259,15 @@ func multiply(t testing.TB, s *store.Store, n int) {
 			t.Fatal(err)
 		}
 	}
+	for _, statement := range []string{`DELETE FROM fakturis_archive_chain`, `UPDATE fakturis_archive_head SET seq = 0, hash = REPEAT(CHAR(0), 32), taken_over_at = NULL`} {
+		if _, err := s.DB().Exec(statement); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := s.Migrate(context.Background()); err != nil { // takes them over into the chain
+		t.Fatal(err)
+	}
+	unprotect(t, s.DB())
 }
 
 func firstDocuments(t *testing.T, s *store.Store) {
@@ -252,17 +299,19 @@ func TestLongArchivesAreReadToTheirEnd(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if d := cmp.Diff(store.ArchiveCounts{Invoices: 300, DeliveryNotes: 300, Files: 600, NumberRanges: 2}, counts); d != "" {
+	if d := cmp.Diff(store.ArchiveCounts{Invoices: 300, DeliveryNotes: 300, Files: 600, NumberRanges: 2, ArchiveHead: counts.ArchiveHead}, counts); d != "" {
 		t.Error(d)
 	}
-	if last != 1200 || total != 1200 {
+	if last != 2400 || total != 2400 || counts.Links != 1200 {
 		t.Errorf("%d of %d are done", last, total)
 	}
 	insert(t, s, `UPDATE fakturis_document_file SET content = INSERT(content, 3, 1, 'X') WHERE document_id = 300`)
 	insert(t, s, `DELETE FROM fakturis_invoice WHERE id IN (120, 121, 299)`)
 	insert(t, s, `DELETE FROM fakturis_document_file WHERE document = 'invoice' AND document_id IN (120, 121, 299)`)
 	findings, _ := verify(t, s)
-	wantBeginnings(t, []string{"Rechnung RE-300: PDF: ", "Lieferschein LS-300: PDF: ",
+	wantBeginnings(t, []string{"Rechnung RE-300: PDF: ", "Lieferschein LS-300: PDF: ", "Rechnung RE-120: Glied 120 der Kette (Inhalt)",
+		"Rechnung RE-121: Glied 121 der Kette (Inhalt)", "Rechnung RE-299: Glied 299 der Kette (Inhalt)", "Rechnung RE-120: Glied ",
+		"Rechnung RE-121: Glied ", "Rechnung RE-299: Glied ",
 		"Nummernkreis invoice//2026: laufende Nummern 120 bis 121 fehlen", "Nummernkreis invoice//2026: laufende Nummer 299 fehlt"}, findings)
 }
 

@@ -28,6 +28,7 @@ type ArchiveCounts struct {
 	DeliveryNotes int64 `json:"delivery_notes"`
 	Files         int64 `json:"files"`
 	NumberRanges  int64 `json:"number_ranges"`
+	ArchiveHead
 }
 
 // archiveCheck is one verification.
@@ -40,10 +41,15 @@ type archiveCheck struct {
 
 // VerifyArchive compares every issued invoice, every delivery note and every file of them with the SHA-256 that was
 // taken when they were made, the columns beside the frozen content with that content, and the numbers given with the
-// number ranges. The documents are read page by page and files one by one, so memory does not grow with the archive.
-// Who changes content and SHA-256 together is not found yet, unless the PDF was mailed.
+// number ranges, and all of them with the chain of hashes. The documents are read page by page and files one by one, so memory
+// does not grow with the archive. Who changes a document, its SHA-256 and the whole chain behind it is found by a hash of the chain
+// that was noted elsewhere.
 func (s *Store) VerifyArchive(ctx context.Context, w ArchiveWatch) (ArchiveCounts, error) {
 	c := &archiveCheck{Store: s, watch: w}
+	links, err := s.countLinks(ctx)
+	if err != nil {
+		return c.counts, err
+	}
 	documents, err := s.countArchive(ctx, ArchiveQuery{})
 	if err != nil {
 		return c.counts, err
@@ -52,11 +58,14 @@ func (s *Store) VerifyArchive(ctx context.Context, w ArchiveWatch) (ArchiveCount
 	if err != nil {
 		return c.counts, err
 	}
-	c.total = documents + files
+	c.total = documents + files + links
 	if err := s.walkArchive(ctx, ArchiveQuery{}, c.document); err != nil {
 		return c.counts, err
 	}
 	if err := c.files(ctx); err != nil {
+		return c.counts, err
+	}
+	if err := c.chain(ctx); err != nil {
 		return c.counts, err
 	}
 	return c.counts, c.numberRanges(ctx)
@@ -71,7 +80,7 @@ func (c *archiveCheck) step() {
 		return
 	}
 	// Documents that came in since they were counted make no bar longer than it is.
-	done := c.counts.Invoices + c.counts.DeliveryNotes + c.counts.Files
+	done := c.counts.Invoices + c.counts.DeliveryNotes + c.counts.Files + c.counts.Links
 	c.watch.Done(min(done, c.total), c.total)
 }
 
@@ -83,6 +92,9 @@ func (c *archiveCheck) document(d archived) error {
 	}
 	for _, problem := range slices.Concat(d.contentProblems(), d.pdfProblems()) {
 		c.found(d.name(), "%s", problem)
+	}
+	if !d.linked {
+		c.found(d.name(), "%s", notLinked)
 	}
 	c.step()
 	return nil
@@ -103,7 +115,8 @@ func (d archived) contentProblems() []string {
 	}
 	sum := tax.Sum(f.TaxTotals)
 	for _, c := range []struct{ name, column, content string }{
-		{"Nummer", d.number, f.Number}, {"Datum", d.date.German(), f.Date.German()}, {"Fälligkeit", d.due.German(), f.Due.German()},
+		{"Art", d.kind, f.kind(d.document)}, {"Shop", d.shop, f.Shop}, {"Kunde", d.partner, f.PartnerID.String()}, {"Auftrag", d.order, f.OrderID.String()},
+		{"Sammelrechnung", d.collective, f.CollectiveID.String()}, {"Nummer", d.number, f.Number}, {"Datum", d.date.German(), f.Date.German()}, {"Fälligkeit", d.due.German(), f.Due.German()},
 		{"Währung", d.currency, f.Currency}, {"Netto", d.sum.Net.German(), sum.Net.German()}, {"Steuer", d.sum.Tax.German(), sum.Tax.German()},
 		{"Brutto", d.sum.Gross.German(), f.Total.German()},
 	} {

@@ -39,38 +39,46 @@ func (s *Store) createDeliveryNote(ctx context.Context, tx *sql.Tx, o invoicing.
 	if err != nil {
 		return 0, err
 	}
-	id, err := s.insertDeliveryNote(ctx, tx, n)
+	id, link, err := s.insertDeliveryNote(ctx, tx, n)
 	if err != nil {
 		return 0, err
 	}
 	if err := Audit(ctx, tx, actor, "create", "delivery_note", id, o.Number); err != nil {
 		return 0, err
 	}
-	return id, enqueue(ctx, tx, JobRenderDeliveryNote, id, fmt.Sprintf("render:delivery_note:%d", id))
+	if err := enqueue(ctx, tx, JobRenderDeliveryNote, id, fmt.Sprintf("render:delivery_note:%d", id)); err != nil {
+		return 0, err
+	}
+	return id, s.link(ctx, tx, link)
 }
 
-func (s *Store) insertDeliveryNote(ctx context.Context, tx *sql.Tx, n invoicing.DeliveryNote) (int64, error) {
+// insertDeliveryNote stores the note and returns its link for the archive's chain, which is made last.
+func (s *Store) insertDeliveryNote(ctx context.Context, tx *sql.Tx, n invoicing.DeliveryNote) (id int64, link ArchiveLink, err error) {
 	n.Date = s.today()
 	number, rangeKey, counter, err := s.nextNumber(ctx, tx, invoicing.NumbersDeliveryNote, n.Shop, n.Date)
 	if err != nil {
-		return 0, err
+		return 0, link, err
 	}
 	n.Number = number
 	content, err := json.Marshal(n)
 	if err != nil {
-		return 0, fmt.Errorf("delivery note: %w", err)
+		return 0, link, fmt.Errorf("delivery note: %w", err)
 	}
 	sum := sha256.Sum256(content)
 	result, err := tx.ExecContext(ctx, `INSERT INTO fakturis_delivery_note (number, number_range, number_counter, delivered, order_id, partner_id,
 		shop, note_date, status, content, content_sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, n.Number, rangeKey, counter,
 		orderBilled(n.OrderID), n.OrderID, n.PartnerID, n.Shop, n.Date, n.Status, string(content), sum[:])
 	if isServerError(err, errDuplicate) {
-		return 0, invoicing.Conflictf("Die Lieferscheinnummer %s gibt es schon: bitte das Nummernmuster dieses Shops so ändern, dass es sich von den anderen unterscheidet.", number)
+		return 0, link, invoicing.Conflictf("Die Lieferscheinnummer %s gibt es schon: bitte das Nummernmuster dieses Shops so ändern, dass es sich von den anderen unterscheidet.", number)
 	}
 	if err != nil {
-		return 0, fmt.Errorf("store delivery note: %w", err)
+		return 0, link, fmt.Errorf("store delivery note: %w", err)
 	}
-	return result.LastInsertId()
+	if id, err = result.LastInsertId(); err != nil {
+		return 0, link, err
+	}
+	link = ArchiveLink{Kind: linkIssued, At: s.now(), Document: DocumentDeliveryNote, DocumentID: id, Number: number, Date: n.Date, SHA256: sum}
+	return id, link, nil
 }
 
 // DeliveryNote returns a delivery note as it was made.

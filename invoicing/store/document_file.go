@@ -19,43 +19,58 @@ const (
 // AttachPDF keeps a document's PDF. The first one stays: what may have been sent is never replaced. Mails of an
 // invoice that waited for it are handed to the mail workers in the same transaction.
 func (s *Store) AttachPDF(ctx context.Context, document string, id int64, pdf []byte) error {
-	if len(pdf) == 0 {
-		return invoicing.Invalidf("das PDF ist leer (%s %d)", document, id)
+	return s.AttachFile(ctx, document, id, "pdf", pdf)
+}
+
+// AttachFile keeps a document's file of one format, pdf or xml, as AttachPDF does, with its link in the archive's chain.
+func (s *Store) AttachFile(ctx context.Context, document string, id int64, format string, content []byte) error {
+	if len(content) == 0 {
+		return invoicing.Invalidf("die Datei ist leer (%s zu %s %d)", format, document, id)
 	}
 	return s.InTx(ctx, func(tx *sql.Tx) error {
-		if err := s.lockDocument(ctx, tx, document, id); err != nil {
+		link, err := s.lockDocument(ctx, tx, document, id)
+		if err != nil {
 			return err
 		}
-		sum := sha256.Sum256(pdf)
-		_, err := tx.ExecContext(ctx, `INSERT INTO fakturis_document_file (document, document_id, format, content, sha256) VALUES (?, ?, 'pdf', ?, ?)
-			ON DUPLICATE KEY UPDATE id = id`, document, id, pdf, sum[:])
-		if err != nil {
-			return fmt.Errorf("attach the PDF of %s %d: %w", document, id, err)
+		link.SHA256, link.Kind, link.Format, link.At = sha256.Sum256(content), linkFile, format, s.now()
+		_, err = tx.ExecContext(ctx, `INSERT INTO fakturis_document_file (document, document_id, format, content, sha256) VALUES (?, ?, ?, ?, ?)`,
+			document, id, format, content, link.SHA256[:])
+		first := !isServerError(err, errDuplicate)
+		if err != nil && first {
+			return fmt.Errorf("attach the %s of %s %d: %w", format, document, id, err)
 		}
-		if document != DocumentInvoice {
+		if document == DocumentInvoice && format == "pdf" {
+			if err := queuePlannedMails(ctx, tx, id); err != nil {
+				return err
+			}
+		}
+		if !first {
 			return nil
 		}
-		return queuePlannedMails(ctx, tx, id)
+		return s.link(ctx, tx, link)
 	})
 }
 
-// lockDocument makes sure that the document is there and final, and that nobody plans a mail of it meanwhile.
-func (s *Store) lockDocument(ctx context.Context, tx *sql.Tx, document string, id int64) error {
+// lockDocument makes sure that the document is there and final, and that nobody plans a mail of it meanwhile. It returns what a
+// link tells of the document.
+func (s *Store) lockDocument(ctx context.Context, tx *sql.Tx, document string, id int64) (ArchiveLink, error) {
+	link := ArchiveLink{Document: document, DocumentID: id}
 	switch document {
 	case DocumentInvoice:
 		inv, err := s.readInvoice(ctx, tx, id, "FOR UPDATE")
 		if err == nil && inv.Status != invoicing.InvoiceIssued {
-			return invoicing.Conflictf("Die Rechnung %d ist noch ein Entwurf; ein PDF bekommt sie erst, wenn sie gestellt ist.", id)
+			err = invoicing.Conflictf("Die Rechnung %d ist noch ein Entwurf; ein PDF bekommt sie erst, wenn sie gestellt ist.", id)
 		}
-		return err
-	case DocumentDeliveryNote:
-		err := tx.QueryRowContext(ctx, `SELECT id FROM fakturis_delivery_note WHERE id = ? FOR UPDATE`, id).Scan(&id)
+		link.Number, link.Date, link.Total = inv.Number, inv.Date, inv.Total
+		return link, err
+	case DocumentDeliveryNote: // never changes, so nothing needs a lock
+		err := tx.QueryRowContext(ctx, `SELECT number, note_date FROM fakturis_delivery_note WHERE id = ?`, id).Scan(&link.Number, &link.Date)
 		if errors.Is(err, sql.ErrNoRows) {
-			return invoicing.NotFoundf("Es gibt keinen Lieferschein mit der Nummer %d.", id)
+			err = invoicing.NotFoundf("Es gibt keinen Lieferschein mit der Nummer %d.", id)
 		}
-		return err
+		return link, err
 	}
-	return invoicing.Invalidf("%q ist keine Art von Beleg", document)
+	return link, invoicing.Invalidf("%q ist keine Art von Beleg", document)
 }
 
 // PDF returns a document's PDF, NotFound until it was made.

@@ -24,6 +24,10 @@ const (
 	errDeadlock      = 1213
 	errRecordChanged = 1020 // MariaDB with innodb_snapshot_isolation
 	errTooManyConns  = 1040
+	errNoTable       = 1146
+	errNeedsSuper    = 1227
+	errBinlogTrust   = 1419
+	errSignal        = 1644 // a trigger of ours refuses
 )
 
 // parseDSN reads the DSN and forces what the statements of this package rely on, whatever the configuration says.

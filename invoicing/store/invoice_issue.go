@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"time"
 
 	"fakturisd/invoicing"
 	"fakturisd/invoicing/outbox"
@@ -69,7 +70,8 @@ func (s *Store) issueInTx(ctx context.Context, tx *sql.Tx, id int64, actor strin
 	inv.Basis = nil
 	rule := s.paidByRule(inv)
 	inv.Terms.PaidNote = rule
-	if err := s.number(ctx, tx, &inv, dueDays); err != nil {
+	sum, err := s.number(ctx, tx, &inv, dueDays)
+	if err != nil {
 		return inv, false, err
 	}
 	s.crash("issue.numbered")
@@ -81,35 +83,41 @@ func (s *Store) issueInTx(ctx context.Context, tx *sql.Tx, id int64, actor strin
 	if err := Audit(ctx, tx, actor, "issue", "invoice", id, strings.TrimSuffix(inv.Number+"; "+deviates, "; ")); err != nil {
 		return inv, false, err
 	}
-	return inv, true, enqueue(ctx, tx, JobRenderInvoice, id, fmt.Sprintf("render:invoice:%d", id))
+	if err := enqueue(ctx, tx, JobRenderInvoice, id, fmt.Sprintf("render:invoice:%d", id)); err != nil {
+		return inv, false, err
+	}
+	err = s.link(ctx, tx, ArchiveLink{Kind: linkIssued, At: inv.IssuedAt, Document: DocumentInvoice, DocumentID: id, Number: inv.Number, Date: inv.Date,
+		Total: inv.Total, SHA256: sum})
+	s.crash("issue.chained")
+	return inv, true, err
 }
 
-// number gives number, date and due date and freezes the content with its SHA-256.
-func (s *Store) number(ctx context.Context, tx *sql.Tx, inv *invoicing.Invoice, dueDays int) error {
+// number gives number, date and due date and freezes the content; it returns the content's SHA-256.
+func (s *Store) number(ctx context.Context, tx *sql.Tx, inv *invoicing.Invoice, dueDays int) (sum [32]byte, err error) {
 	day := s.today()
 	number, rangeKey, counter, err := s.nextNumber(ctx, tx, invoicing.NumbersInvoice, inv.Shop, day)
 	if err != nil {
-		return err
+		return sum, err
 	}
-	inv.Number, inv.Status, inv.Date, inv.DueDate, inv.IssuedAt = number, invoicing.InvoiceIssued, day, day.AddDays(dueDays), s.now().UTC()
+	inv.Number, inv.Status, inv.Date, inv.DueDate, inv.IssuedAt = number, invoicing.InvoiceIssued, day, day.AddDays(dueDays), s.now().UTC().Truncate(time.Microsecond)
 	if inv.ServiceFrom.IsZero() {
 		inv.ServiceFrom, inv.ServiceUntil = day, day
 	}
 	content, err := json.Marshal(inv)
 	if err != nil {
-		return fmt.Errorf("invoice %d: %w", inv.ID, err)
+		return sum, fmt.Errorf("invoice %d: %w", inv.ID, err)
 	}
-	sum := sha256.Sum256(content)
+	sum = sha256.Sum256(content)
 	_, err = tx.ExecContext(ctx, `UPDATE fakturis_invoice SET status = ?, number = ?, number_range = ?, number_counter = ?, invoice_date = ?,
 		due_date = ?, content = ?, content_sha256 = ?, issued_at = ? WHERE id = ? AND status = ?`,
 		inv.Status, number, rangeKey, counter, inv.Date, inv.DueDate, string(content), sum[:], inv.IssuedAt, inv.ID, invoicing.InvoiceDraft)
 	if isServerError(err, errDuplicate) {
-		return invoicing.Conflictf("Die Rechnungsnummer %s gibt es schon: bitte das Nummernmuster dieses Shops so ändern, dass es sich von den anderen unterscheidet.", number)
+		return sum, invoicing.Conflictf("Die Rechnungsnummer %s gibt es schon: bitte das Nummernmuster dieses Shops so ändern, dass es sich von den anderen unterscheidet.", number)
 	}
 	if err != nil {
-		return fmt.Errorf("issue invoice %d: %w", inv.ID, err)
+		return sum, fmt.Errorf("issue invoice %d: %w", inv.ID, err)
 	}
-	return insertState(ctx, tx, inv)
+	return sum, insertState(ctx, tx, inv)
 }
 
 // insertState opens the record of what goes on changing about an issued invoice: payments, cancellations, mails.

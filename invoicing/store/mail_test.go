@@ -89,6 +89,7 @@ func TestMailGoesToWhoIsKnown(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
 	s, n := openStore(t, nil), int64(0)
+	unprotect(t, s.DB())
 	for name, c := range map[string]struct{ order, partner, want string }{
 		"the order's":        {" b@kunde.example ", "p@kunde.example", "b@kunde.example"},
 		"else the partner's": {"", "p@kunde.example", "p@kunde.example"},
@@ -199,6 +200,7 @@ func TestSentMailMarksItsInvoice(t *testing.T) {
 	invoice, id := mailed(t, s, 1)
 	collective := insert(t, s, `INSERT INTO fakturis_collective_invoice (partner_id, provisional_date, status, currency, price_mode, content, net_cents,
 		tax_cents, total_cents) VALUES (1, '2026-11-23', 'gestellt', 'EUR', 'brutto', '{}', 0, 0, 0)`)
+	unprotect(t, s.DB())
 	insert(t, s, `UPDATE fakturis_invoice SET collective_id = ? WHERE id = ?`, collective, invoice)
 	if err := s.MailCommitting(ctx, id); err != nil {
 		t.Fatal(err)

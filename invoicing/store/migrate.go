@@ -22,24 +22,42 @@ const (
 	migrationTimeout = 60 * time.Second // how long to wait for another daemon that migrates
 )
 
-// Migrate brings the tables and views up to this program's version. Daemons that start together do it one after
-// the other. Every migration may be run again after it was cut short, for DDL cannot be rolled back.
+// Migrate brings the tables and views up to this program's version, sees to it that the database keeps what was issued (Protect),
+// and gives the daemon's account its rights where the tables belong to another. Daemons that start together do it one after the
+// other. Every migration may be run again after it was cut short, for DDL cannot be rolled back.
 func (s *Store) Migrate(ctx context.Context) error {
-	conn, err := s.db.Conn(ctx)
-	if err != nil {
-		return unavailable(fmt.Errorf("migrate: %w", err))
-	}
-	defer conn.Close()
-	unlock, err := lockMigration(ctx, conn)
+	err := s.asOwner(ctx, func(owner *sql.DB) error {
+		conn, err := owner.Conn(ctx)
+		if err != nil {
+			return unavailable(fmt.Errorf("migrate: %w", err))
+		}
+		defer conn.Close()
+		unlock, err := lockMigration(ctx, conn)
+		if err != nil {
+			return err
+		}
+		defer unlock()
+		if err := migrateTables(ctx, owner); err != nil {
+			return err
+		}
+		if err := s.grant(ctx, owner); err != nil {
+			return err
+		}
+		return s.linkOlder(ctx)
+	})
 	if err != nil {
 		return err
 	}
-	defer unlock()
+	_, err = s.Protect(ctx)
+	return err
+}
+
+func migrateTables(ctx context.Context, db *sql.DB) error {
 	files, err := fs.Sub(migrations, "migrations")
 	if err != nil {
 		return fmt.Errorf("migrate: %w", err)
 	}
-	provider, err := goose.NewProvider(goose.DialectMySQL, s.db, files, goose.WithTableName(versionTable),
+	provider, err := goose.NewProvider(goose.DialectMySQL, db, files, goose.WithTableName(versionTable),
 		goose.WithDisableGlobalRegistry(true), goose.WithSlog(slog.New(slog.DiscardHandler)))
 	if err != nil {
 		return fmt.Errorf("migrate: %w", err)

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"strings"
 
@@ -10,9 +11,9 @@ import (
 
 // checkServer refuses a server on which two daemons could take the same job (no SKIP LOCKED) or a rolled back
 // transaction would stay (no InnoDB).
-func (s *Store) checkServer(ctx context.Context) error {
+func checkServer(ctx context.Context, db *sql.DB) error {
 	var version, engine string
-	err := s.db.QueryRowContext(ctx, `SELECT VERSION(),
+	err := db.QueryRowContext(ctx, `SELECT VERSION(),
 		COALESCE((SELECT support FROM information_schema.engines WHERE engine = 'InnoDB'), 'NO')`).Scan(&version, &engine)
 	if err != nil {
 		return err

@@ -5,6 +5,8 @@ package store
 import (
 	"context"
 	"database/sql"
+	"fmt"
+	"sync/atomic"
 	"time"
 
 	"github.com/go-sql-driver/mysql"
@@ -15,16 +17,21 @@ import (
 // Store is the FAKTURIS database. Several stores, in one program or in many, may work on one database at once.
 type Store struct {
 	db       *sql.DB
+	dsn      *mysql.Config
+	owner    *mysql.Config // of the account that the tables belong to; nil where it is the daemon's own
 	now      func() time.Time
 	zone     *time.Location // of business dates
 	settings map[string]invoicing.ShopSettings
 	crash    func(point string)
 	issued   func(invoicing.InvoiceType)
+
+	protection atomic.Pointer[Protection]
 }
 
 // Config says where the database is and what the merchant puts on documents.
 type Config struct {
 	DSN      string                            // as go-sql-driver/mysql reads it: user:password@tcp(host:3306)/database
+	OwnerDSN string                            // of the account that makes tables, triggers and grants; empty: that of DSN
 	Now      func() time.Time                  // the clock; time.Now where it is nil
 	Settings map[string]invoicing.ShopSettings // per shop key; "" is the company itself
 	Crash    func(point string)                // called at named points of the document steps; nil outside tests
@@ -46,7 +53,12 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 	if err != nil {
 		return nil, invoicing.Invalidf("database.dsn: %w", err)
 	}
-	s := &Store{db: sql.OpenDB(connector), now: c.Now, zone: zone, settings: c.Settings, crash: c.Crash, issued: c.Issued}
+	s := &Store{db: sql.OpenDB(connector), dsn: dsn, now: c.Now, zone: zone, settings: c.Settings, crash: c.Crash, issued: c.Issued}
+	if c.OwnerDSN != "" {
+		if s.owner, err = parseDSN(c.OwnerDSN); err != nil {
+			return nil, fmt.Errorf("database.owner_dsn: %w", err)
+		}
+	}
 	if s.now == nil {
 		s.now = time.Now
 	}
@@ -57,7 +69,10 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 		s.issued = func(invoicing.InvoiceType) {}
 	}
 	limitPool(s.db)
-	if err := s.checkServer(ctx); err != nil {
+	if s.owner != nil { // the daemon's account may have no rights yet
+		dsn = s.owner
+	}
+	if err := s.asOwner(ctx, func(db *sql.DB) error { return checkServer(ctx, db) }); err != nil {
 		s.db.Close()
 		return nil, explain(dsn, err)
 	}
