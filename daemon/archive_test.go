@@ -270,7 +270,7 @@ func TestArchiveExportTellsWhatIsWrong(t *testing.T) {
 	if code := execute(t.Context(), []string{"archive", "export", dir, "--config", w.config}, &out, &log); code != exitFailed {
 		t.Errorf("exit code %d\n%s%s", code, &out, &log)
 	}
-	wantAll(t, out.String(), "Inhalt: die Prüfsumme stimmt nicht", "Rechnungen: 2, Lieferscheine: 2", "Befunde: 1")
+	wantAll(t, out.String(), "Inhalt: die Prüfsumme stimmt nicht", "Rechnungen: 2, Lieferscheine: 2", "Befunde: 2")
 	all := files(t, dir)
 	if len(all) != 10 {
 		t.Errorf("%d files", len(all))
