@@ -24,7 +24,8 @@ const maxLines = 600
 var rules = map[string][]string{
 	"invoicing/money":               {},
 	"invoicing/tax":                 {"invoicing/money"},
-	"invoicing":                     {"invoicing/money", "invoicing/tax"},
+	"invoicing/vatid":               {},
+	"invoicing":                     {"invoicing/money", "invoicing/tax", "invoicing/vatid"},
 	"invoicing/collective":          {"invoicing", "invoicing/money", "invoicing/tax"},
 	"multishop":                     {"invoicing", "invoicing/money", "invoicing/tax"},
 	"connector/match":               {"invoicing", "invoicing/money", "invoicing/tax"},

@@ -20,7 +20,15 @@ type Company struct {
 	Logo          string `json:"-" yaml:"logo"`                        // path of a PNG or JPEG file
 	Colour        string `json:"colour,omitempty" yaml:"colour"`       // of headings and rules on its documents, such as #17405c
 	SmallBusiness bool   `json:"small_business" yaml:"small_business"` // § 19 UStG
+	OSS           bool   `json:"oss,omitempty" yaml:"oss"`             // declares sales to consumers in the EU through the One-Stop Shop (§ 18j UStG)
+	ZeroRate      string `json:"-" yaml:"zero_rate"`                   // what 0 % on goods sold at home means: ZeroPV or ZeroExempt; empty: a mistake
 }
+
+// What untaxed goods are at home.
+const (
+	ZeroPV     = "photovoltaik" // § 12 (3) UStG
+	ZeroExempt = "steuerfrei"   // § 4 UStG
+)
 
 // Missing returns the configuration keys of what § 14 (4) UStG wants of the issuer and is not there.
 func (c Company) Missing() []string {

@@ -67,12 +67,8 @@ func sameAmounts(a, b []InvoiceLine) bool {
 // Review decides anew what follows from the draft's content: the notes about the tax, and what stands in the way of
 // issuing it, each with what to do.
 func (i *Invoice) Review() {
-	i.TaxNotes = nil
-	i.TaxNotes = TaxNotes(*i)
 	i.Hold = nil
-	if i.Billing.IsEmpty() {
-		i.Hold = append(i.Hold, "Die Rechnungsanschrift fehlt: bitte im Entwurf eintragen (§ 14 Abs. 4 Nr. 1 UStG).")
-	}
+	i.DecideTax(VATCheck{})
 	if len(i.Lines) == 0 {
 		i.Hold = append(i.Hold, "Der Entwurf hat noch keine Position: bitte Artikel oder Leistungen eintragen.")
 		return

@@ -28,7 +28,7 @@ func FromOrder(o Order, p Partner, s ShopSettings) (Invoice, error) {
 			Details: l.Details, Quantity: l.Quantity, UnitPrice: l.UnitPrice, Amount: l.Amount, TaxRate: l.TaxRate})
 	}
 	inv.AddUp()
-	inv.TaxNotes = TaxNotes(inv)
+	inv.DecideTax(VATCheck{})
 	inv.meet(o)
 	inv.Hold = append(inv.Hold, inv.Failures()...)
 	return inv, nil

@@ -27,8 +27,9 @@ type TaxDecision struct {
 	Category tax.Category `json:"category,omitempty"` // of what is not taxed; tax.Standard where all is
 	Code     string       `json:"code,omitempty"`     // VATEX code (BT-121)
 	Country  string       `json:"country,omitempty"`  // whose rates apply, ISO 3166-1 alpha-2
-	Reason   string       `json:"reason,omitempty"`   // German: which facts decided
+	Reason   string       `json:"reason,omitempty"`   // German: which facts decided, or what who decided by hand said
 	ByHand   string       `json:"by_hand,omitempty"`  // login of who decided against the rule
+	PV       bool         `json:"pv,omitempty"`       // its 0 % is the rate for photovoltaics (§ 12 (3) UStG)
 }
 
 // PrepaymentKind says how something was paid before the invoice.

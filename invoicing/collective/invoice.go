@@ -43,7 +43,7 @@ func Invoice(c invoicing.CollectiveInvoice, orders []invoicing.Order, p invoicin
 	}
 	inv.ServiceFrom, inv.ServiceUntil = service(c.Items)
 	inv.AddUp()
-	inv.TaxNotes = invoicing.TaxNotes(inv)
+	inv.DecideTax(invoicing.VATCheck{})
 	return inv, inv.Verify()
 }
 

@@ -126,7 +126,7 @@ func (s *Store) changedOrders(ctx context.Context, q queryer, draft invoicing.In
 // versions of this program know no basis, and nobody could edit them.
 func sameBasis(draft, now invoicing.Invoice) bool {
 	if draft.Basis == nil {
-		now.Seller, now.TaxNotes = draft.Seller, draft.TaxNotes
+		now.Seller, now.TaxCase, now.TaxNotes, now.Hold = draft.Seller, draft.TaxCase, draft.TaxNotes, draft.Hold
 		return sameContent(draft, now)
 	}
 	return slices.Contains(draft.Basis.Orders, now.Basis.Orders[0])

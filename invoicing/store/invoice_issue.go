@@ -55,8 +55,8 @@ func (s *Store) issueInTx(ctx context.Context, tx *sql.Tx, id int64, actor strin
 	if settings.Company.Name == "" {
 		return inv, false, invoicing.Conflictf("Eine Rechnung braucht den Namen des Ausstellers (§ 14 Abs. 4 Nr. 1 UStG): bitte company.name in der Konfiguration eintragen.")
 	}
-	inv.Seller, inv.TaxNotes = settings.Company, nil
-	inv.TaxNotes = invoicing.TaxNotes(inv)
+	inv.Seller = settings.Company
+	inv.DecideTax(invoicing.VATCheck{})
 	if len(inv.Hold) > 0 {
 		return inv, false, invoicing.Conflictf("Die Rechnung wird gehalten: %s", strings.Join(inv.Hold, "; "))
 	}

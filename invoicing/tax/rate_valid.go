@@ -63,16 +63,16 @@ func filter(country string, keep func(Period) bool) []Period {
 	return found
 }
 
-// German writes the rates of a country on a day as a sentence lists them, such as "19 % und 7 %"; areas are left out.
-func German(country, day string) string {
-	var names []string
+// GermanRates lists the rates of a country on a day as a sentence does, such as "19 % und 7 %"; areas are left out.
+func GermanRates(country, day string) string {
+	var rates []string
 	for _, p := range Rates(country, day) {
 		if p.Area == "" && p.Rate > 0 {
-			names = append(names, p.Rate.German())
+			rates = append(rates, p.Rate.German())
 		}
 	}
-	if len(names) < 2 {
-		return strings.Join(names, "")
+	if len(rates) < 2 {
+		return strings.Join(rates, "")
 	}
-	return strings.Join(names[:len(names)-1], ", ") + " und " + names[len(names)-1]
+	return strings.Join(rates[:len(rates)-1], ", ") + " und " + rates[len(rates)-1]
 }
