@@ -234,12 +234,15 @@ func addOrder(t testing.TB, s *store.Store, id, partner int64, o invoicing.Order
 	if err != nil {
 		t.Fatal(err)
 	}
-	address := asJSON(t, p.Address)
+	address, delivery := asJSON(t, p.Address), asJSON(t, p.Address)
+	if p.Address.Country == "CH" { // he fetches his parcels on this side of the border, so that they are taxed
+		delivery = asJSON(t, invoicing.Address{FirstName: p.Address.FirstName, LastName: p.Address.LastName, Street: "Paketlager 3", Postcode: "78462", City: "Konstanz", Country: "DE"})
+	}
 	run(t, s, `INSERT INTO fakturis_order (id, type, number, source, shop, shop_order_id, shop_number, partner_id, ordered_at, currency, rate_to_home, language,
 		customer_name, email, phone, vat_id, billing, delivery, customer, status_id, shipping, shipping_key, payment, comment, price_mode, net_cents, tax_cents,
 		total_cents, check_flag, check_reason, history, parcels) VALUES (?, 'shop', ?, 'multi', ?, ?, ?, ?, ?, 'EUR', 1, 'de', ?, ?, '', '', ?, ?, ?, 2, ?, 'dp', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		id, fmt.Sprintf("%s-%d", o.Origin.Shop, 1000+id), o.Origin.Shop, 1000+id, fmt.Sprint(1000+id), partner, now().Add(-time.Duration(60-id)*time.Hour), p.Address.Label(), p.Email,
-		address, address, address, o.Shipping, o.Payment, o.Comment, o.PriceMode, sum.Net, sum.Tax, sum.Gross, len(o.Check) > 0, strings.Join(o.Check, "; "), asJSON(t, o.History), asJSON(t, o.Parcels))
+		address, delivery, address, o.Shipping, o.Payment, o.Comment, o.PriceMode, sum.Net, sum.Tax, sum.Gross, len(o.Check) > 0, strings.Join(o.Check, "; "), asJSON(t, o.History), asJSON(t, o.Parcels))
 	var lines []any
 	for i, l := range o.Lines {
 		lines = append(lines, id, i+1, l.Kind, l.Number, l.Text, asJSON(t, l.Details), l.Quantity, l.UnitPrice, l.Amount, l.TaxRate)

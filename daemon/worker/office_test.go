@@ -42,7 +42,7 @@ type office struct {
 func openOffice(t *testing.T, faults ...mailbox.Fault) *office {
 	t.Helper()
 	o := &office{t: t, today: invoicing.NewDate(2027, time.March, 1)}
-	settings := invoicing.ShopSettings{Company: invoicing.Company{Name: "Muster GmbH", Country: "DE"}, MailFrom: "rechnung@muster.example", DueDays: 14}
+	settings := invoicing.ShopSettings{Company: invoicing.Company{Name: "Muster GmbH", Street: "Hafenstr. 1", Postcode: "20457", City: "Hamburg", Country: "DE", VATID: "DE136695976"}, MailFrom: "rechnung@muster.example", DueDays: 14}
 	var err error
 	o.store, err = store.Open(t.Context(), store.Config{
 		DSN: privatedb.New(t), Settings: map[string]invoicing.ShopSettings{"": settings}, Now: func() time.Time { return o.today.Time().Add(12 * time.Hour) },
