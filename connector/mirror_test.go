@@ -22,7 +22,7 @@ var oneShop = multishop.Source{Key: "tee", Name: "Teehaus", URL: "https://tee.ex
 
 func openStore(t testing.TB) *store.Store {
 	t.Helper()
-	s, err := store.Open(context.Background(), store.Config{DSN: privatedb.New(t), Settings: map[string]invoicing.ShopSettings{"": {Company: invoicing.Company{Name: "Muster GmbH"}}}})
+	s, err := store.Open(context.Background(), store.Config{DSN: privatedb.New(t), Settings: map[string]invoicing.ShopSettings{"": {Company: invoicing.Company{Name: "Muster GmbH", Street: "Hafenstr. 1", Postcode: "20457", City: "Hamburg", VATID: "DE136695976"}}}})
 	if err != nil {
 		t.Fatal(err)
 	}
