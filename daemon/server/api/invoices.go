@@ -16,19 +16,6 @@ type invoiceReply struct {
 	Mails    []mailJSON `json:"mails"`
 }
 
-type mailJSON struct {
-	ID        int64               `json:"id"`
-	State     invoicing.MailState `json:"state"`
-	To        string              `json:"to"`
-	Subject   string              `json:"subject"`
-	MessageID string              `json:"message_id"`
-	PDFHash   string              `json:"pdf_sha256"`
-	Reply     string              `json:"reply"`
-	Error     string              `json:"error"`
-	CreatedAt *time.Time          `json:"created_at"`
-	SentAt    *time.Time          `json:"sent_at"`
-}
-
 // invoice answers with one invoice.
 func (a *api) invoice(ctx context.Context, c *call) (int, any, error) {
 	return a.showInvoice(ctx, http.StatusOK, c.id)
@@ -46,10 +33,7 @@ func (a *api) showInvoice(ctx context.Context, status int, id int64) (int, any, 
 	inv.TaxNotes, inv.Lines, inv.TaxTotals = orNone(inv.TaxNotes), orNone(inv.Lines), orNone(inv.TaxTotals)
 	reply := invoiceReply{Invoice: inv, IssuedAt: instant(inv.IssuedAt), SentAt: instant(inv.SentAt), Mails: []mailJSON{}}
 	for _, m := range mails {
-		reply.Mails = append(reply.Mails, mailJSON{
-			ID: m.ID, State: m.State, To: m.To, Subject: m.Subject, MessageID: m.MessageID, PDFHash: m.PDFHash,
-			Reply: m.Reply, Error: m.Error, CreatedAt: instant(m.CreatedAt), SentAt: instant(m.SentAt),
-		})
+		reply.Mails = append(reply.Mails, newMail(m))
 	}
 	return status, reply, nil
 }
@@ -91,17 +75,6 @@ func (a *api) issueInvoice(ctx context.Context, c *call) (int, any, error) {
 		return 0, nil, err
 	}
 	return a.showInvoice(ctx, http.StatusOK, c.id)
-}
-
-// sendInvoice has an issued invoice mailed.
-func (a *api) sendInvoice(ctx context.Context, c *call) (int, any, error) {
-	if err := decode(c.body, &struct{}{}); err != nil {
-		return 0, nil, err
-	}
-	if _, err := a.Store.SendInvoice(ctx, c.id, c.actor()); err != nil {
-		return 0, nil, err
-	}
-	return a.showInvoice(ctx, http.StatusAccepted, c.id)
 }
 
 // invoicePDF answers with the archived print, byte for byte what the customer got.

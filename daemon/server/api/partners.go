@@ -8,15 +8,16 @@ import (
 )
 
 type partnerJSON struct {
-	ID       int64             `json:"id"`
-	Number   string            `json:"number"`
-	Address  invoicing.Address `json:"address"`
-	Email    string            `json:"email"`
-	Phone    string            `json:"phone"`
-	VATID    string            `json:"vat_id"`
-	Language string            `json:"language"`
-	Inactive bool              `json:"inactive"`
-	Origins  []originJSON      `json:"origins"`
+	ID           int64             `json:"id"`
+	Number       string            `json:"number"`
+	Address      invoicing.Address `json:"address"`
+	Email        string            `json:"email"`
+	InvoiceEmail string            `json:"invoice_email"`
+	Phone        string            `json:"phone"`
+	VATID        string            `json:"vat_id"`
+	Language     string            `json:"language"`
+	Inactive     bool              `json:"inactive"`
+	Origins      []originJSON      `json:"origins"`
 }
 
 type originJSON struct {
@@ -32,7 +33,7 @@ func (a *api) partner(ctx context.Context, c *call) (int, any, error) {
 		return 0, nil, err
 	}
 	return http.StatusOK, partnerJSON{
-		ID: p.ID, Number: p.Number, Address: p.Address, Email: p.Email, Phone: p.Phone, VATID: p.VATID,
+		ID: p.ID, Number: p.Number, Address: p.Address, Email: p.Email, InvoiceEmail: p.InvoiceEmail, Phone: p.Phone, VATID: p.VATID,
 		Language: p.Language, Inactive: p.Inactive, Origins: newOrigins(p.Origins),
 	}, nil
 }
