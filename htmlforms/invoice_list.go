@@ -27,15 +27,18 @@ func invoiceCells(l *locale, i store.InvoiceRow) []cell {
 		text(l.date(i.Date)),
 		text(l.date(i.DueDate)),
 		marks(i.Origins),
-		badge(l, "state", i.Status).under(mailTrouble(l, i.MailState)),
+		mailBadge(l, i),
 		number(l.amount(i.Total, i.Currency)),
 	}
 }
 
-// mailTrouble names the state of a mail that needs a person.
-func mailTrouble(l *locale, state string) string {
-	if state == string(invoicing.MailFailed) || state == string(invoicing.MailUnknown) {
-		return l.label("mail.state", state)
+// mailBadge shows the state of an invoice; that of its mail where somebody must see to it, or it is under way.
+func mailBadge(l *locale, i store.InvoiceRow) cell {
+	switch invoicing.MailState(i.MailState) {
+	case "", invoicing.MailSent:
+		return badge(l, "state", i.Status)
+	case invoicing.MailFailed, invoicing.MailUnknown:
+		return badge(l, "mail.state", i.MailState).under(l.label("mail.reason", i.MailReason))
 	}
-	return ""
+	return badge(l, "state", i.Status).under(l.label("mail.state", i.MailState))
 }

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"strconv"
 	"strings"
 	"time"
 
@@ -33,7 +34,8 @@ type InvoiceRow struct {
 	Open           money.Cents           `json:"open"`          // left to pay; below zero it is to be refunded, 0 for drafts and cancellations
 	PaymentState   string                `json:"payment_state"` // an invoicing.PaymentState, faellig or ueberfaellig; empty for drafts and cancellations
 	SentAt         time.Time             `json:"sent_at,omitzero"`
-	MailState      string                `json:"mail_state"` // of the last mail; empty without one
+	MailState      string                `json:"mail_state"`  // of the last mail; empty without one
+	MailReason     invoicing.MailReason  `json:"mail_reason"` // what kind of trouble the last mail has; empty for none
 	HasPDF         bool                  `json:"has_pdf"`
 	Origins        []string              `json:"origins"` // the shop whose sender it uses
 }
@@ -46,7 +48,8 @@ func (s *Store) Invoices(ctx context.Context, q ListQuery) ([]InvoiceRow, int64,
 		"COALESCE(i.collective_id, 0)", "i.partner_id", partnerName, "i.shop", "i.invoice_date", "i.due_date", "i.currency", "i.net_cents",
 		"i.tax_cents", "i.total_cents", "COALESCE(state.payable_cents - state.paid_cents - state.cancelled_cents, 0)",
 		"COALESCE(IF(state.cancelled, 'storniert', state.payment_state), '')", "state.sent_at",
-		"COALESCE((SELECT m.state FROM fakturis_mail m WHERE m.invoice_id = i.id ORDER BY m.send_no DESC LIMIT 1), '')",
+		"COALESCE((SELECT "+mailState+" FROM fakturis_mail m WHERE m.invoice_id = i.id ORDER BY m.send_no DESC LIMIT 1), '')",
+		"COALESCE((SELECT CONCAT(m.error_code, ' ', m.error) FROM fakturis_mail m WHERE m.invoice_id = i.id ORDER BY m.send_no DESC LIMIT 1), '')",
 		"EXISTS (SELECT 1 FROM fakturis_document_file f WHERE f.document = 'invoice' AND f.document_id = i.id AND f.format = 'pdf')").
 		LeftJoin("fakturis_partner p ON p.id = i.partner_id")
 	words := q.words()
@@ -111,11 +114,15 @@ func documentSearch(words []string, table, alias string) search {
 func (s *Store) scanInvoiceRow(rows *sql.Rows, r *InvoiceRow) (int64, error) {
 	var sent sql.NullTime
 	var state invoicing.PaymentState
+	var trouble string
 	err := rows.Scan(&r.ID, &r.Type, &r.Number, &r.Status, &r.OrderID, &r.CollectiveID, &r.PartnerID, &r.CustomerName, &r.Shop, &r.Date, &r.DueDate,
-		&r.Currency, &r.Net, &r.Tax, &r.Total, &r.Open, &state, &sent, &r.MailState, &r.HasPDF)
+		&r.Currency, &r.Net, &r.Tax, &r.Total, &r.Open, &state, &sent, &r.MailState, &trouble, &r.HasPDF)
 	if r.PaymentState = dueState(state, r.DueDate, s.today()); state == "" {
 		r.Open = 0
 	}
+	code, text, _ := strings.Cut(trouble, " ")
+	number, _ := strconv.Atoi(code) // of our own making
+	r.MailReason = invoicing.MailTrouble{Code: number, Text: text}.Reason()
 	r.SentAt, r.CustomerNumber, r.Origins = sent.Time, customerNumber(r.PartnerID), shopOrigin(r.Shop)
 	return r.ID, err
 }

@@ -40,8 +40,8 @@ func (a *api) routes() map[string]map[string]action {
 		"/invoices/{id}/send":  {post: a.sendInvoice},
 
 		"/invoices/{id}/payments": {get: a.payments, post: a.addPayment},
-		"/mails":      {get: a.mails},
-		"/mails/{id}": {get: a.mail},
+		"/mails":                  {get: a.mails},
+		"/mails/{id}":             {get: a.mail},
 
 		"/delivery-notes":          {get: list(s.DeliveryNotes, "shop", "status", "partner_id")},
 		"/delivery-notes/{id}":     {get: a.deliveryNote},
