@@ -38,7 +38,7 @@ func (checkCommand) Run(a *app) error {
 		checkConfiguration(cfg),
 		checkDatabase(a.ctx, cfg), checkRenderer(a.ctx, cfg), checkMail(a.ctx, cfg), checkCompany(cfg),
 	}
-	findings = append(findings, checkLogos(cfg)...)
+	findings = append(append(findings, checkFont()), checkLogos(cfg)...)
 	for _, s := range newSources(cfg, nil, zerolog.Nop(), nil) {
 		findings = append(findings, checkShop(a.ctx, s.Source), checkTracking(a.ctx, s))
 	}
@@ -114,6 +114,18 @@ func checkCompany(cfg *config.Config) finding {
 		return finding{Name: "company", OK: true, Message: cfg.Company.Name}
 	}
 	return finding{Name: "company", Message: "für Rechnungen fehlt: company." + strings.Join(missing, ", company.")}
+}
+
+// checkFont says which font decides what can be printed.
+func checkFont() finding {
+	font, err := print.FindFont(print.FontFolders())
+	if err == nil && font.Path == "" {
+		err = invoicing.Unavailablef("keine Schrift für die Belege gefunden; Debian und Ubuntu: Paket „fonts-dejavu-core“ installieren")
+	}
+	if err != nil {
+		return found("font", err, "")
+	}
+	return found("font", nil, font.Name+", "+font.Path)
 }
 
 // checkLogos looks at every logo that documents are printed with.

@@ -19,6 +19,7 @@ import (
 	"fakturisd/daemon/server/api"
 	"fakturisd/daemon/worker"
 	"fakturisd/htmlforms"
+	"fakturisd/htmlforms/print"
 	"fakturisd/invoicing"
 	"fakturisd/invoicing/mail"
 	"fakturisd/invoicing/outbox"
@@ -39,6 +40,7 @@ type Main struct {
 	now      func() time.Time
 	zone     *time.Location
 	crash    func(point string)
+	preview  func(context.Context, invoicing.Invoice) ([]byte, error) // nil without wkhtmltopdf
 	metrics  *server.Metrics
 	pool     *outbox.Pool
 	sources  []*source
@@ -71,8 +73,17 @@ func Open(ctx context.Context, cfg *config.Config, log zerolog.Logger, o Options
 }
 
 func (m *Main) open(ctx context.Context, o Options) error {
-	var err error
-	m.Store, err = store.Open(ctx, store.Config{DSN: m.Config.Database.DSN, Now: m.now, Settings: m.Config.Settings(), Crash: m.crash, Issued: m.issued})
+	font, err := print.FindFont(print.FontFolders())
+	if err != nil {
+		return err
+	}
+	if font.Path == "" {
+		m.Log.Warn().Str("font", font.Name).Msg("the font of the documents was not found; prints may look different")
+	}
+	m.Store, err = store.Open(ctx, store.Config{
+		DSN: m.Config.Database.DSN, Now: m.now, Settings: m.Config.Settings(), Crash: m.crash, Issued: m.issued,
+		Unprintable: font.Unprintable, UnprintableNote: font.UnprintableNote,
+	})
 	if err != nil {
 		return err
 	}
@@ -115,6 +126,7 @@ func (m *Main) openWorkers(queue *outbox.Queue) {
 		m.Log.Error().Err(err).Msg("no PDF can be made")
 	} else {
 		w.Renderer = renderer
+		m.preview = newPreview(renderer)
 	}
 	if sender := m.sender(); sender != nil {
 		w.Sender = sender
@@ -148,7 +160,7 @@ func (m *Main) openServer(o Options, queue *outbox.Queue) error {
 	}
 	handler, err := server.New(server.Config{
 		Store: m.Store, Queue: queue, Log: m.part("http"), Now: m.now, Listen: m.listener.Addr().String(), Hosts: m.Config.Hosts,
-		Version: version, Shops: m.shops(), Quiet: m.Config.QuietAlarms(), Extra: o.Extra, Metrics: m.metrics, Wake: m.pool.Wake,
+		Version: version, Shops: m.shops(), Quiet: m.Config.QuietAlarms(), Extra: o.Extra, Metrics: m.metrics, Wake: m.pool.Wake, Preview: m.preview,
 		API: api.New(api.Config{Store: m.Store, Queue: queue, Today: m.today, Wake: m.pool.Wake, Log: m.part("api"), Now: m.now}),
 	})
 	if err != nil {

@@ -53,9 +53,10 @@ type Config struct {
 	Session Session
 	Request func(*http.Request) string // id under which the request is logged
 	Jobs    func(context.Context) ([]JobCount, error)
-	Failed  func(context.Context) ([]FailedJob, error) // jobs that were given up
-	Retry   func(context.Context, int64) error         // makes one of these available again
-	Wake    func()                                     // called after an action that may have queued a job; may be nil
+	Failed  func(context.Context) ([]FailedJob, error)               // jobs that were given up
+	Retry   func(context.Context, int64) error                       // makes one of these available again
+	Preview func(context.Context, invoicing.Invoice) ([]byte, error) // PDF of a draft; nil where none can be made
+	Wake    func()                                                   // called after an action that may have queued a job; may be nil
 }
 
 // Pages answers with the pages of the service.
@@ -106,6 +107,7 @@ func (p *Pages) shows() map[string]showFunc {
 		"/rechnungen":                         p.invoiceList,
 		"/rechnungen/{id}":                    p.invoiceShow,
 		"/rechnungen/{id}/pdf":                p.invoicePDF,
+		"/rechnungen/{id}/vorschau":           p.invoicePreview,
 		"/rechnungen/{id}/senden":             p.invoiceSendShow,
 		"/mails":                              p.mailList,
 		"/mails/{id}":                         p.mailShow,
@@ -117,6 +119,7 @@ func (p *Pages) shows() map[string]showFunc {
 		"/sammelrechnungen":                   p.collectiveList,
 		"/sammelrechnungen/{id}":              p.collectiveShow,
 		"/sammelrechnungen/{id}/bearbeiten":   p.collectiveEditShow,
+		"/sammelrechnungen/{id}/vorschau":     p.collectivePreview,
 		"/geschaeftspartner":                  p.partnerList,
 		"/geschaeftspartner/{id}":             p.partnerShow,
 		"/lieferanschriften":                  p.addressList,

@@ -3,6 +3,7 @@
 package server
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -31,10 +32,11 @@ type Config struct {
 	Shops   []htmlforms.Shop         // for the filters and coloured marks of the lists
 	Quiet   map[string]time.Duration // by shop key: how long it may be without a new order
 
-	API     http.Handler            // everything below /api/; nil: there is none
-	Extra   map[string]http.Handler // ServeMux pattern → handler that needs no login (the demo's mailbox)
-	Metrics *Metrics                // nil: a registry of its own
-	Wake    func()                  // called after a page may have queued a job; may be nil
+	API     http.Handler                                             // everything below /api/; nil: there is none
+	Extra   map[string]http.Handler                                  // ServeMux pattern → handler that needs no login (the demo's mailbox)
+	Metrics *Metrics                                                 // nil: a registry of its own
+	Preview func(context.Context, invoicing.Invoice) ([]byte, error) // PDF of a draft; nil: there is none
+	Wake    func()                                                   // called after a page may have queued a job; may be nil
 }
 
 // Server answers all requests to the service.
@@ -125,6 +127,7 @@ func (s *Server) newPages() (*htmlforms.Pages, error) {
 		Jobs:    s.jobs,
 		Failed:  s.failedJobs,
 		Retry:   s.retryJob,
+		Preview: s.cfg.Preview,
 		Wake:    s.cfg.Wake,
 	})
 }

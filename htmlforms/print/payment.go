@@ -53,7 +53,7 @@ type wayKind string
 
 const (
 	byTransfer wayKind = "transfer" // the customer's part
-	wasPaid    wayKind = "paid"     // in the checkout
+	byProvider wayKind = "provider" // in the checkout, through a third party; nothing proves that it arrived
 )
 
 // way is what is known of a payment method.
@@ -77,10 +77,8 @@ func (p *invoicePrint) way() way {
 
 // settled says that nothing is asked for: it was paid, or there is nothing to pay.
 func (p *invoicePrint) settled() bool {
-	return p.inv.Type == invoicing.TypeCancellation || p.inv.Payable() <= 0 || p.paid()
+	return p.inv.Type == invoicing.TypeCancellation || p.inv.Payable() <= 0 || p.inv.Terms.PaidNote
 }
-
-func (p *invoicePrint) paid() bool { return p.inv.Terms.PaidNote || p.way().Kind == wasPaid }
 
 // payment says how and until when the amount is paid.
 func (p *invoicePrint) payment() []string {
@@ -92,10 +90,12 @@ func (p *invoicePrint) payment() []string {
 		return []string{l.text("credit", "amount", whole(l.sum(-payable, p.inv.Currency)))}
 	case payable == 0:
 		return []string{l.text("nothing_due")}
-	case p.paid() && way.Name != "":
+	case p.inv.Terms.PaidNote && way.Name != "":
 		return []string{l.text("paid_by", "name", way.Name)}
-	case p.paid():
+	case p.inv.Terms.PaidNote:
 		return []string{l.text("paid")}
+	case way.Kind == byProvider:
+		return []string{l.text("paid_through", "name", way.Name)}
 	case way.Kind == byTransfer:
 		return p.byTransfer(way)
 	}

@@ -15,7 +15,7 @@ import (
 )
 
 // pageTemplate is the sheet; it is the same for all documents.
-var pageTemplate = template.Must(template.ParseFS(files, "template/*.html"))
+var pageTemplate = template.Must(template.New("").Funcs(funcs).ParseFS(files, "template/*.html"))
 
 // Invoice returns the print of an invoice as a complete HTML page with everything inline. What it says comes from
 // inv alone; only the logo is read from the file that inv.Seller.Logo names, and left out where that cannot be used (see

@@ -81,7 +81,7 @@ func grossMixed() invoicing.Invoice {
 		line(1, "KAF-1001", "Kaffee „Hafenröstung“, ganze Bohne", "2", "14.90", 7, "Mahlgrad: ganze Bohne", "Gewicht: 500 g"),
 		line(2, "TAS-0203", "Emaille-Becher mit Leuchtturm", "4", "9.95", 19, "Farbe: Nordseeblau"),
 		line(3, "BUC-7788", "Kochbuch „Küche an der Küste“", "1", "24.00", 7), shipping, coupon)
-	inv.Payment = "paypalplus"
+	inv.Payment, inv.Terms.PaidNote = "paypalplus", true
 	inv.Delivery = invoicing.Address{Company: "Packstation 145", FirstName: "Annegret", LastName: "Möller-Süß", Street: "Postnummer 812345",
 		Postcode: "69115", City: "Heidelberg", Country: "DE"}
 	inv.ClosingText = "Vielen Dank für Ihren Einkauf!"

@@ -13,9 +13,11 @@ func width(s string, pt points) int {
 	for _, r := range s {
 		sum += advance(r)
 	}
-	// 1 pt = 35.28 hundredths of a millimetre; pt counts tenths of points, advance thousandths of the size
-	return sum * int(pt) / 1000 * 3528 / 1000
+	return hundredths(sum, pt)
 }
+
+// hundredths turns thousandths of the font size into hundredths of a millimetre: 1 pt = 35.28 of them.
+func hundredths(sum int, pt points) int { return sum * int(pt) / 1000 * 3528 / 1000 }
 
 func advance(r rune) int {
 	switch {
@@ -70,11 +72,15 @@ func words(s string) []string {
 
 func fits(s string, pt points, w mm) bool { return width(s, pt) <= int(w)*10 }
 
-// split cuts a word that is wider than a line, after a hyphen or the like if there is one in the line's second half.
+// split cuts a word that is wider than a line, after a hyphen or the like if there is one in the line's second half,
+// and never between a letter and the marks upon it.
 func split(word string, pt points, w mm) (head, tail string) {
 	runes := []rune(word)
-	n, soft := 1, 0
-	for n < len(runes) && fits(string(runes[:n+1]), pt, w) {
+	n, soft, sum := 0, 0, 0
+	for n < len(runes) {
+		if sum += advance(runes[n]); n > 0 && hundredths(sum, pt) > int(w)*10 {
+			break
+		}
 		n++
 		if strings.ContainsRune("-/_.,;:", runes[n-1]) {
 			soft = n
@@ -83,18 +89,8 @@ func split(word string, pt points, w mm) (head, tail string) {
 	if soft > n/2 && n < len(runes) {
 		n = soft
 	}
+	for n > 1 && n < len(runes) && unicode.Is(unicode.Mn, runes[n]) {
+		n--
+	}
 	return string(runes[:n]), string(runes[n:])
-}
-
-// clean makes a shop's text printable: no control characters, nothing invisible that turns the reading direction.
-func clean(s string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r == '\n' || r == '\t':
-			return r
-		case r == unicode.ReplacementChar, unicode.IsControl(r), r == 0xad, unicode.Is(unicode.Cf, r), unicode.Is(unicode.Co, r):
-			return -1
-		}
-		return r
-	}, strings.ToValidUTF8(s, ""))
 }

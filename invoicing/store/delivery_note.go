@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 
 	"fakturisd/invoicing"
 )
@@ -38,6 +39,9 @@ func (s *Store) createDeliveryNote(ctx context.Context, tx *sql.Tx, o invoicing.
 	n, err := invoicing.DeliveryNoteFromOrder(o, p, s.settingsOf(o.Origin.Shop))
 	if err != nil {
 		return 0, err
+	}
+	if reasons := s.unprintableNote(n); len(reasons) > 0 {
+		return 0, invoicing.Conflictf("Der Lieferschein lässt sich nicht drucken: %s", strings.Join(reasons, " "))
 	}
 	id, link, err := s.insertDeliveryNote(ctx, tx, n)
 	if err != nil {

@@ -87,11 +87,13 @@ func (s *Store) fromOrder(ctx context.Context, q queryer, o invoicing.Order) (in
 	}
 	inv.Terms.PaidNote = s.paidByRule(inv)
 	inv.TakeBasis(o)
+	s.holdUnprintable(&inv)
 	return inv, nil
 }
 
 // insertDraft stores a draft; its CollectiveID or else its OrderID says what it bills, which is billed once.
 func (s *Store) insertDraft(ctx context.Context, tx *sql.Tx, inv *invoicing.Invoice) (int64, error) {
+	s.holdUnprintable(inv)
 	content, err := json.Marshal(inv)
 	if err != nil {
 		return 0, fmt.Errorf("invoice draft: %w", err)

@@ -66,6 +66,7 @@ func redoTo(all []version) int {
 // nothing changed.
 func (s *Store) keepVersion(ctx context.Context, tx *sql.Tx, id int64, action, actor string, inv invoicing.Invoice) (bool, error) {
 	inv.ID = 0 // as it was drafted: the row says which it is
+	s.holdUnprintable(&inv)
 	content, err := json.Marshal(inv)
 	if err != nil {
 		return false, fmt.Errorf("invoice %d: %w", id, err)

@@ -57,6 +57,7 @@ func (s *Store) issueInTx(ctx context.Context, tx *sql.Tx, id int64, actor strin
 	}
 	inv.Seller = settings.Company
 	inv.DecideTax(invoicing.VATCheck{})
+	s.holdUnprintable(&inv)
 	if len(inv.Hold) > 0 {
 		return inv, false, invoicing.Conflictf("Die Rechnung wird gehalten: %s", strings.Join(inv.Hold, "; "))
 	}

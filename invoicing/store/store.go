@@ -26,6 +26,8 @@ type Store struct {
 	issued   func(invoicing.InvoiceType)
 
 	protection atomic.Pointer[Protection]
+	unprintable     func(invoicing.Invoice) []string
+	unprintableNote func(invoicing.DeliveryNote) []string
 }
 
 // Config says where the database is and what the merchant puts on documents.
@@ -36,6 +38,11 @@ type Config struct {
 	Settings map[string]invoicing.ShopSettings // per shop key; "" is the company itself
 	Crash    func(point string)                // called at named points of the document steps; nil outside tests
 	Issued   func(invoicing.InvoiceType)       // called after an invoice was issued; may be nil
+
+	// Why a document cannot be printed, in German with what to do. Such an invoice is held, such a delivery note is not
+	// made: both are known before a number is given. Nil takes everything for printable.
+	Unprintable     func(invoicing.Invoice) []string
+	UnprintableNote func(invoicing.DeliveryNote) []string
 }
 
 // Open connects to the database and refuses one that cannot keep documents safely: a server without SKIP LOCKED or
@@ -53,7 +60,8 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 	if err != nil {
 		return nil, invoicing.Invalidf("database.dsn: %w", err)
 	}
-	s := &Store{db: sql.OpenDB(connector), dsn: dsn, now: c.Now, zone: zone, settings: c.Settings, crash: c.Crash, issued: c.Issued}
+	s := &Store{db: sql.OpenDB(connector), dsn: dsn, now: c.Now, zone: zone, settings: c.Settings, crash: c.Crash, issued: c.Issued,
+		unprintable: c.Unprintable, unprintableNote: c.UnprintableNote}
 	if c.OwnerDSN != "" {
 		if s.owner, err = parseDSN(c.OwnerDSN); err != nil {
 			return nil, fmt.Errorf("database.owner_dsn: %w", err)
@@ -67,6 +75,12 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 	}
 	if s.issued == nil {
 		s.issued = func(invoicing.InvoiceType) {}
+	}
+	if s.unprintable == nil {
+		s.unprintable = func(invoicing.Invoice) []string { return nil }
+	}
+	if s.unprintableNote == nil {
+		s.unprintableNote = func(invoicing.DeliveryNote) []string { return nil }
 	}
 	limitPool(s.db)
 	if s.owner != nil { // the daemon's account may have no rights yet
