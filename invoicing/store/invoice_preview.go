@@ -39,6 +39,7 @@ func (s *Store) PreviewCollective(ctx context.Context, id int64) (invoicing.Invo
 // asIssued puts in what issuing takes from the configuration of this moment.
 func (s *Store) asIssued(inv invoicing.Invoice) invoicing.Invoice {
 	inv.Seller = s.settingsOf(inv.Shop).Company
+	inv.DecideTax(invoicing.VATCheck{})
 	inv.Terms.PaidNote = s.paidByRule(inv)
 	return inv
 }

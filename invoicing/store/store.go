@@ -25,7 +25,7 @@ type Store struct {
 	crash    func(point string)
 	issued   func(invoicing.InvoiceType)
 
-	protection atomic.Pointer[Protection]
+	protection      atomic.Pointer[Protection]
 	unprintable     func(invoicing.Invoice) []string
 	unprintableNote func(invoicing.DeliveryNote) []string
 }
