@@ -32,6 +32,10 @@ func (i *Invoice) Failures() []string {
 	i.verifyLines(c)
 	i.verifyRates(c)
 	i.verifyTotal(c)
+	if len(c.failed) == 0 { // what does not add up cannot be projected
+		sums := i.Sums()
+		sums.verify(c)
+	}
 	return c.failed
 }
 
