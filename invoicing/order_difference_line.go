@@ -32,7 +32,15 @@ func keyed(l OrderLine, name string) string {
 	if name == "" {
 		return ""
 	}
-	return string(l.Kind) + "\x00" + name
+	return string(l.shownKind()) + "\x00" + name
+}
+
+// shownKind is the kind as people know it: that a voucher was bought is what fakturisd makes of it, not what the shop says.
+func (l OrderLine) shownKind() LineKind {
+	if l.Kind == LineCredit {
+		return LineVoucher
+	}
+	return l.Kind
 }
 
 // extraKey is a name for what is no article: of those there are few, and what they are called may change.
@@ -72,7 +80,7 @@ type lineContent struct {
 }
 
 func contentOf(l OrderLine) lineContent {
-	return lineContent{l.Kind, l.Number, l.Text, strings.Join(l.Details, ", "), fourDecimals(l.Quantity), fourDecimals(l.UnitPrice), l.Amount.String(), l.TaxRate}
+	return lineContent{l.shownKind(), l.Number, l.Text, strings.Join(l.Details, ", "), fourDecimals(l.Quantity), fourDecimals(l.UnitPrice), l.Amount.String(), l.TaxRate}
 }
 
 func (c *comparison) line(before, after OrderLine) {
@@ -86,14 +94,14 @@ func (c *comparison) line(before, after OrderLine) {
 		{Field: "line.rate", Type: ValuePercent, Before: b.rate.String(), After: a.rate.String()},
 		{Field: "line.amount", Type: ValueAmount, Before: b.amount, After: a.amount},
 	} {
-		d.Of, d.Kind = after.name(), after.Kind
+		d.Of, d.Kind = after.name(), after.shownKind()
 		c.put(d)
 	}
 }
 
 // wholeLine tells of a line that came or went; its value is its amount.
 func (c *comparison) wholeLine(l OrderLine, gone bool) {
-	d := Difference{Field: "line", Type: ValueAmount, Of: l.name(), Kind: l.Kind, Quantity: fourDecimals(l.Quantity), After: l.Amount.String()}
+	d := Difference{Field: "line", Type: ValueAmount, Of: l.name(), Kind: l.shownKind(), Quantity: fourDecimals(l.Quantity), After: l.Amount.String()}
 	if gone {
 		d.Before, d.After = d.After, ""
 	}

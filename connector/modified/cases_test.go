@@ -133,7 +133,7 @@ var oddities = []oddity{
 		lines: []string{"119.0000 1 19 1"},
 		rows: []string{"ot_subtotal 119 10 Zwischensumme:", "ot_tax 19 50 inkl. MwSt. 19%:", "ot_gv -20 80 Gutscheine:",
 			"ot_total 99 99 Summe:"},
-		want: "brutto\nartikel 1 Tee 119.00 19\ngutschein 1 Gutscheine -20.00 0\n0%: -20.00 + 0.00 = -20.00\n19%: 100.00 + 19.00 = 119.00\ntotal 99.00",
+		want: "brutto\nartikel 1 Tee 119.00 19\nguthaben 1 Gutscheine -20.00 0\n0%: -20.00 + 0.00 = -20.00\n19%: 100.00 + 19.00 = 119.00\ntotal 99.00",
 	},
 	{
 		name:  "discount and fee of payment modules",

@@ -246,7 +246,9 @@ func TestAnyCheckoutEndsOnTheCentThatTheCustomerSaw(t *testing.T) {
 		id++
 		c := drawCart(t)
 		c.write(t, db, id)
-		c.compare(t, readOrder(t, shop, id))
+		o := readOrder(t, shop, id)
+		c.compare(t, o)
+		invoiced(t, o)
 	})
 }
 

@@ -347,5 +347,8 @@ func (p *puzzle) shares(a amount, s split) []share {
 		return out
 	}
 	line.TaxRate = 0
+	if a.pays() && len(out) == 0 {
+		line.Kind = invoicing.LineCredit
+	}
 	return append([]share{{line, rest, 0}}, out...)
 }

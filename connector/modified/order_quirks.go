@@ -93,13 +93,13 @@ func (b *bill) voucherTax(amounts []amount, end *total) []amount {
 	if end == nil || !taxes.IsPositive() {
 		return amounts
 	}
-	own, voucher := b.sum(), amount{}
+	own, voucher := b.sum(), &amount{}
 	if b.order.PriceMode == tax.Net {
 		own = own.Add(taxes)
 	}
-	for _, a := range amounts {
+	for i, a := range amounts {
 		if own = own.Add(a.value); a.class == "ot_gv" {
-			voucher = a
+			voucher = &amounts[i]
 		}
 	}
 	off := own.Sub(end.value)
@@ -108,7 +108,8 @@ func (b *bill) voucherTax(amounts []amount, end *total) []amount {
 	}
 	if before := own.Sub(voucher.value); before.IsPositive() && isVoucherShare(off, voucher.value.Neg(), taxes, before) {
 		b.check("Der Shop hat neben dem Gutschein einen Steueranteil von %s abgezogen, den er nicht ausweist", german(off.Round(2)))
-		amounts = append(amounts, amount{"ot_gv", invoicing.LineVoucher, voucher.text + " (Steueranteil)", off.Neg()})
+		voucher.taxed = true
+		amounts = append(amounts, amount{"ot_gv", invoicing.LineVoucher, voucher.text + " (Steueranteil)", off.Neg(), true})
 	}
 	return amounts
 }

@@ -16,7 +16,12 @@ type amount struct {
 	kind  invoicing.LineKind
 	text  string
 	value decimal.Decimal
+	taxed bool // a voucher that the shop takes tax off for
 }
+
+// pays says whether an amount is money that the customer had in the shop, a voucher that was bought, wherever the shop leaves
+// the tax alone (MODULE_ORDER_TOTAL_GV_CALC_TAX = None).
+func (a amount) pays() bool { return a.class == "ot_gv" && a.value.IsNegative() && !a.taxed }
 
 // Rows that repeat or sum up other rows.
 var noAmount = map[string]bool{"ot_subtotal": true, "ot_subtotal_no_tax": true, "ot_tax": true, "ot_total": true}
@@ -52,7 +57,7 @@ func (b *bill) amounts(end *total) []amount {
 	var out []amount
 	for i, t := range rows {
 		if v := t.value.Mul(decimal.New(signs[i], 0)); signs[i] != 0 {
-			out = append(out, amount{t.class, lineKind(t.class, v), label(t.title), v})
+			out = append(out, amount{class: t.class, kind: lineKind(t.class, v), text: label(t.title), value: v})
 		}
 	}
 	return out

@@ -170,7 +170,7 @@ func (s *Shop) aggregates(ctx context.Context, parts []part, r connector.Range) 
 }
 
 // mappingVersion goes into every fingerprint: raise it when the mapping of unchanged rows gives another record.
-const mappingVersion = "1"
+const mappingVersion = "2"
 
 // print is the fingerprint of a record: its rows, and what the mapping took from elsewhere.
 func (a aggregate) print(parts []part, context ...string) connector.Print {

@@ -88,6 +88,9 @@ func TestOrdersOfARealShopCostWhatTheCustomerSaw(t *testing.T) {
 					if len(o.Order.Check) > 0 || o.Held != "" {
 						t.Errorf("order %d: check %q, held %q", o.Key, o.Order.Check, o.Held)
 					}
+					if inv := invoiced(t, o.Order); len(inv.AmountNotes) > 0 || cmp.Diff(inv.TaxTotals, o.Order.TaxTotals) != "" {
+						t.Errorf("order %d: taxes %v, not as the shop showed them: %q", o.Key, inv.TaxTotals, inv.AmountNotes)
+					}
 				}
 			})
 		}
