@@ -49,10 +49,10 @@ func (i *Invoice) EditedByHand() bool { return i.Basis != nil && i.Basis.Drawn !
 // Deviates says by how much the draft differs from what the customer ordered, such as "weicht vom Auftrag ab: 51,75 →
 // 49,00 EUR"; "" where it does not.
 func (i *Invoice) Deviates() string {
-	if i.Basis == nil || i.Basis.total() == i.Total+i.Rounding {
+	if i.Basis == nil || i.Basis.total() == i.asked() {
 		return ""
 	}
-	return fmt.Sprintf("weicht vom Auftrag ab: %s → %s %s", i.Basis.total().German(), (i.Total + i.Rounding).German(), i.Currency)
+	return fmt.Sprintf("weicht vom Auftrag ab: %s → %s %s", i.Basis.total().German(), i.asked().German(), i.Currency)
 }
 
 func (b *DraftBasis) total() money.Cents {

@@ -86,7 +86,7 @@ func NewInvoice(p Partner, s ShopSettings, shop, currency string, mode tax.Mode)
 	}
 	inv := Invoice{
 		Type: TypeInvoice, Status: InvoiceDraft, PartnerID: p.ID, Shop: shop, CustomerNo: p.Number, Seller: s.Company, Billing: p.Address,
-		Delivery: p.Address, BuyerVATID: p.VATID, Email: p.Email, Language: documentLanguage(p.Language), Currency: currency, PriceMode: mode,
+		Delivery: p.Address, BuyerVATID: p.VATID, Email: p.Email, Language: documentLanguage(p.Language), Currency: currency, PriceMode: mode, Terms: s.Terms,
 		Lines: []InvoiceLine{}, TaxTotals: []tax.Total{},
 	}
 	inv.Review()

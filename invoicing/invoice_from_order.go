@@ -21,15 +21,17 @@ func FromOrder(o Order, p Partner, s ShopSettings) (Invoice, error) {
 		ServiceFrom: DateOf(o.Ordered), ServiceUntil: DateOf(o.Ordered),
 		Seller: s.Company, Billing: firstAddress(o.Billing, o.Customer, p.Address), Delivery: o.Delivery, BuyerVATID: o.VATID,
 		Email: first(o.Email, p.Email), Language: documentLanguage(o.Language, p.Language), Currency: o.Currency,
-		PriceMode: o.PriceMode, Payment: o.Payment, TaxTotals: append([]tax.Total(nil), o.TaxTotals...), Total: o.Total,
+		PriceMode: o.PriceMode, Payment: o.Payment, Terms: s.Terms.forPayment(o.Payment), TaxTotals: append([]tax.Total(nil), o.TaxTotals...), Total: o.Total,
 	}
 	for i, l := range o.Lines {
 		inv.Lines = append(inv.Lines, InvoiceLine{Position: i + 1, Kind: l.Kind, OrderLineID: l.ID, Number: l.Number, Text: l.Text,
 			Details: l.Details, Quantity: l.Quantity, UnitPrice: l.UnitPrice, Amount: l.Amount, TaxRate: l.TaxRate})
 	}
+	inv.exchange(o)
+	split := s.Amounts == SplitProportional && inv.splitProportionally()
 	inv.AddUp()
 	inv.DecideTax(VATCheck{})
-	inv.meet(o)
+	inv.meet(o, split)
 	inv.Hold = append(inv.Hold, inv.Failures()...)
 	return inv, nil
 }

@@ -39,7 +39,7 @@ func (i *Invoice) AddUp() {
 			i.TaxTotals[n] = s
 		}
 	}
-	i.Total = tax.Sum(i.TaxTotals).Gross
+	i.Total, i.Exchange.Tax = tax.Sum(i.TaxTotals).Gross, i.taxThere()
 }
 
 // takeCredits makes prepayments of vouchers that were bought: they are money, and no tax is taken off for them.

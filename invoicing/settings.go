@@ -13,6 +13,8 @@ type ShopSettings struct {
 	MailBCC     string            // archive copy; empty for none
 	DueDays     int               // days until an invoice is due
 	Payments    map[string]string // by the beginning of the payment method's code: PaymentRulePaid or PaymentRuleOpen
+	Terms       PaymentTerms      // Skonto; its DueDays is nil
+	Amounts     AmountSplit       // of shipping, fees and discounts over several rates; empty: as the shop booked them
 }
 
 // Kinds of number ranges (config: numbers.*).

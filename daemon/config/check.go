@@ -76,7 +76,13 @@ func (c *Config) check(at source) error {
 	if err := c.Send.check(at); err != nil {
 		return err
 	}
-	return c.checkShops(at)
+	if err := checkBilling(c.Terms, c.Amounts, "$", at); err != nil {
+		return err
+	}
+	if err := c.checkShops(at); err != nil {
+		return err
+	}
+	return c.checkTerms(at)
 }
 
 // checkCompany wants capitals, for countries are compared with those of the shops, and an account that customers can
@@ -223,6 +229,9 @@ func (s *Shop) check(path string, at source) error {
 	if err := checkPayments(s.Payments, path+".payments", at); err != nil {
 		return err
 	}
+	if err := checkBilling(s.Terms, s.Amounts, path, at); err != nil {
+		return err
+	}
 	if err := s.Layout.check(path+".layout", at); err != nil {
 		return err
 	}
@@ -278,6 +287,9 @@ func (l *Layout) check(path string, at source) error {
 			return err
 		}
 		if err := checkPayments(d.Payments, where+".payments", at); err != nil {
+			return err
+		}
+		if err := checkBilling(d.Terms, d.Amounts, where, at); err != nil {
 			return err
 		}
 	}

@@ -20,6 +20,8 @@ type Config struct {
 	Numbers     map[string]string `yaml:"numbers"`  // pattern per kind: invoice, cancellation, delivery_note, order
 	Payments    map[string]string `yaml:"payments"` // paid or open, by the beginning of the payment method's code
 	Send        Send              `yaml:"send"`
+	Terms       Terms             `yaml:"terms"`
+	Amounts     string            `yaml:"amounts"` // shop or proportional: on which tax rates shipping, fees and discounts fall
 	Shops       []Shop            `yaml:"shops"`
 
 	path string
@@ -71,6 +73,8 @@ type Shop struct {
 	Mail            ShopMail           `yaml:"mail"`
 	Numbers         map[string]string  `yaml:"numbers"`
 	Payments        map[string]string  `yaml:"payments"`
+	Terms           Terms              `yaml:"terms"`
+	Amounts         string             `yaml:"amounts"` // that of the company by default
 	Layout          Layout             `yaml:"layout"`
 
 	CharsetRepair bool     `yaml:"charset_repair"` // the shop's texts are stored doubly encoded
@@ -118,6 +122,8 @@ type Domain struct {
 	Company *invoicing.Company `yaml:"company"`
 	Mail    ShopMail           `yaml:"mail"`
 	Numbers map[string]string  `yaml:"numbers"`
+	Terms   Terms              `yaml:"terms"`
+	Amounts string             `yaml:"amounts"` // that of the whole database by default
 
 	Payments map[string]string `yaml:"payments"`
 
@@ -132,6 +138,7 @@ func (c *Config) defaults() {
 	setDefault(&c.Listen, "127.0.0.1:8480")
 	setDefault(&c.Mail.TLS, "starttls")
 	setDefault(&c.Company.Country, "DE")
+	setDefault(&c.Amounts, string(invoicing.SplitAsShop))
 	if c.Mail.Port == 0 {
 		c.Mail.Port = map[string]int{"starttls": 587, "implicit": 465, "none": 25}[c.Mail.TLS]
 	}

@@ -1,6 +1,7 @@
 package config_test
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -82,6 +83,11 @@ func TestMistakesAreNamedWithTheirPlace(t *testing.T) {
 		"scan":              {small + "scan: -5s\n", "scan: -5s is too short"},
 		"late days":         {small + "send: {late_days: -1}\n", "send.late_days"},
 		"due days":          {small + "send: {due_days: -1}\n", "send.due_days"},
+		"split":             {small + "amounts: halves\n", "amounts"},
+		"Skonto alone":      {small + "terms: {skonto_days: 7}\n", "terms.skonto_percent"},
+		"Skonto too high":   {small + "terms: {skonto_days: 7, skonto_percent: 51}\n", "terms.skonto_percent"},
+		"Skonto too long":   {small + "terms: {due_days: 7, skonto_days: 8, skonto_percent: 2}\n", "terms.skonto_days"},
+		"a shop's Skonto":   {"database: {dsn: x}\nshops: [{key: a, dsn: x, terms: {due_days: 3, skonto_days: 4, skonto_percent: 2.5}}]\n", "shops[0].terms.skonto_days"},
 		"tabs":              {"database:\n\tdsn: x\n", "2:1"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -119,6 +125,28 @@ func TestNoDaysAreNotTheDefault(t *testing.T) {
 	}
 	if c, err = config.Parse([]byte(small), "fakturis.yaml", nil); err != nil || *c.Send.LateDays != 7 || *c.Send.DueDays != 14 {
 		t.Errorf("the defaults are %+v: %v", c.Send, err)
+	}
+}
+
+func TestEveryShopMayHaveItsOwnTerms(t *testing.T) {
+	c, err := config.Parse([]byte(`database: {dsn: x}
+terms: {due_days: 30, skonto_days: 14, skonto_percent: 2}
+shops:
+  - {key: tee, dsn: x}
+  - key: multi
+    dsn: x
+    amounts: proportional
+    terms: {skonto_percent: 2.5}
+    layout: {order_column: d, default: wein, domains: [{key: wein, value: "1"}, {key: bier, value: "2", amounts: shop, terms: {due_days: 7, skonto_days: 0}}]}
+`), "fakturis.yaml", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for key, want := range map[string]string{"": "30 14 2 shop", "tee": "30 14 2 shop", "multi": "30 14 2.5 proportional", "wein": "30 14 2.5 proportional", "bier": "7 0 0 shop"} {
+		s := c.Settings()[key]
+		if got := fmt.Sprintf("%d %d %s %s", s.DueDays, s.Terms.SkontoDays, s.Terms.Skonto, s.Amounts); got != want {
+			t.Errorf("%q: %s, want %s", key, got, want)
+		}
 	}
 }
 

@@ -35,16 +35,19 @@ func (c *Config) Settings() map[string]invoicing.ShopSettings {
 		Company: c.Company, Numbers: c.Numbers, Payments: c.Payments, DueDays: *c.Send.DueDays,
 		MailFrom: c.Mail.From, MailReplyTo: c.Mail.ReplyTo, MailBCC: c.Mail.ArchiveBCC, Name: c.Company.Name,
 	}
+	c.Terms.apply(&base, c.Amounts)
 	all := map[string]invoicing.ShopSettings{"": base}
 	for _, s := range c.Shops {
 		shop := overlay(base, s.Key, s.Name, s.URL, s.Company, s.Mail, s.Numbers)
 		shop.Company = s.Layout.over(shop.Company)
 		shop.Payments = overlaid(base.Payments, s.Payments)
+		s.Terms.apply(&shop, s.Amounts)
 		all[s.Key] = shop
 		for _, d := range s.Layout.Domains {
 			domain := overlay(shop, d.Key, d.Name, d.URL, d.Company, d.Mail, d.Numbers)
 			domain.Company = d.over(domain.Company)
 			domain.Payments = overlaid(shop.Payments, d.Payments)
+			d.Terms.apply(&domain, d.Amounts)
 			all[d.Key] = domain
 		}
 	}

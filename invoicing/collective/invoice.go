@@ -27,7 +27,7 @@ func Invoice(c invoicing.CollectiveInvoice, orders []invoicing.Order, p invoicin
 		ShopOrderNo: common(orders, func(o invoicing.Order) string { return o.ShopNumber }),
 		Payment:     common(orders, func(o invoicing.Order) string { return o.Payment }),
 		Delivery:    common(orders, func(o invoicing.Order) invoicing.Address { return o.Delivery }),
-		Lines:       c.Lines, TaxTotals: c.TaxTotals, Total: c.Total,
+		Lines:       c.Lines, TaxTotals: c.TaxTotals, Total: c.Total, Terms: s.Terms,
 	}
 	if inv.Billing.IsEmpty() {
 		inv.Billing = orders[0].Billing

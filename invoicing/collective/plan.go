@@ -10,8 +10,8 @@ import (
 )
 
 // Plan returns the planned invoices of an order with contract terms, one a period. Each bills every line of the order
-// once (shipping, fees and vouchers as the order has them) and ends on the cent of the order, which the shop may have
-// rounded its own way; they have no number and no id yet.
+// once (shipping, fees and coupons as the order has them) and ends on the cent of the order, which the shop may have
+// rounded its own way; they have no number and no id yet. A voucher that was bought pays once, in the first period.
 func Plan(o invoicing.Order, c invoicing.Contract) ([]invoicing.PlannedInvoice, error) {
 	periods, err := Periods(c)
 	if err != nil {
@@ -21,10 +21,26 @@ func Plan(o invoicing.Order, c invoicing.Contract) ([]invoicing.PlannedInvoice, 
 		return nil, invoicing.Conflictf("Auftrag %s hat keine Positionen; es gibt nichts zu berechnen.", o.Number)
 	}
 	planned := make([]invoicing.PlannedInvoice, len(periods))
+	unpaid := withoutCredit(o)
 	for i, p := range periods {
-		planned[i] = planPeriod(o, c, p)
+		if i == 0 {
+			planned[i] = planPeriod(o, c, p)
+			continue
+		}
+		planned[i] = planPeriod(unpaid, c, p)
 	}
 	return planned, nil
+}
+
+// withoutCredit is the order without vouchers that were bought.
+func withoutCredit(o invoicing.Order) invoicing.Order {
+	isCredit := func(l invoicing.OrderLine) bool { return l.Kind == invoicing.LineCredit }
+	if slices.ContainsFunc(o.Lines, isCredit) {
+		o.Lines = slices.DeleteFunc(slices.Clone(o.Lines), isCredit)
+		o.TaxTotals = o.LineTotals()
+		o.Total = o.Totals().Gross
+	}
+	return o
 }
 
 func planPeriod(o invoicing.Order, c invoicing.Contract, p Period) invoicing.PlannedInvoice {
