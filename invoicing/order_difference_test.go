@@ -221,3 +221,23 @@ func turned(list []invoicing.Difference, swap bool) []string {
 	slices.Sort(out)
 	return out
 }
+
+// TestABoughtVoucherIsNoNews: that a voucher pays is what fakturisd came to know, not what the shop changed.
+func TestABoughtVoucherIsNoNews(t *testing.T) {
+	t.Parallel()
+	before := redeem(mirrored(), 500)
+	after := before
+	after.Lines = slices.Clone(before.Lines)
+	last := &after.Lines[len(after.Lines)-1]
+	last.Kind = invoicing.LineVoucher
+	if got := append(invoicing.Differences(before, after), invoicing.Differences(after, before)...); len(got) > 0 {
+		t.Errorf("%+v", got)
+	}
+	last.Amount, last.UnitPrice = -600, decimal.New(-6, 0)
+	again(&after)
+	for _, d := range invoicing.Differences(before, after) {
+		if d.Kind == invoicing.LineCredit || d.Field == "line" {
+			t.Errorf("%+v", d)
+		}
+	}
+}

@@ -289,6 +289,24 @@ func TestNoInvoiceIsNegative(t *testing.T) {
 	}
 }
 
+// TestAVoucherPaysThePeriodItWasRedeemedFor: it was paid once, and no tax is taken off for it.
+func TestAVoucherPaysThePeriodItWasRedeemedFor(t *testing.T) {
+	t.Parallel()
+	o := order()
+	o.Lines = append(o.Lines, line(45, invoicing.LineCredit, "1", "-10.0000", -1000, 0))
+	planned := plan(t, o, monthly("2027-01-01", 2, 2))
+	for i, paid := range []money.Cents{1000, 0} {
+		c, err := collective.Combine(planned[i:i+1], invoicing.Date{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		inv, err := collective.Invoice(c, []invoicing.Order{o}, invoicing.Partner{}, invoicing.ShopSettings{})
+		if err != nil || inv.Total != 9260 || inv.Prepaid() != paid || inv.Payable() != planned[i].Total || len(inv.TaxTotals) != 2 {
+			t.Errorf("period %d: %+v, %v", i, inv, err)
+		}
+	}
+}
+
 func TestOnePeriodCostsWhatTheCustomerSaw(t *testing.T) {
 	t.Parallel()
 	o := order()
