@@ -2,6 +2,7 @@ package invoicing_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -16,8 +17,8 @@ import (
 // mixed is an order of goods at two rates, shipping that the shop taxed at 19 %, a coupon and a voucher that was bought.
 func mixed() invoicing.Order {
 	o := good()
-	o.Lines = []invoicing.OrderLine{at(invoicing.LineArticle, tax.Percent(7), 2000), at(invoicing.LineArticle, tax.Percent(19), 5920),
-		at(invoicing.LineVoucher, tax.Percent(7), -200), at(invoicing.LineVoucher, tax.Percent(19), -592), at(invoicing.LineShipping, tax.Percent(19), 595)}
+	o.Lines = []invoicing.OrderLine{extra(invoicing.LineArticle, tax.Percent(7), 2000), extra(invoicing.LineArticle, tax.Percent(19), 5920),
+		extra(invoicing.LineVoucher, tax.Percent(7), -200), extra(invoicing.LineVoucher, tax.Percent(19), -592), extra(invoicing.LineShipping, tax.Percent(19), 595)}
 	for i := range o.Lines {
 		o.Lines[i].ID, o.Lines[i].Text = int64(i+1), string(o.Lines[i].Kind)
 	}
@@ -27,7 +28,7 @@ func mixed() invoicing.Order {
 }
 
 func redeem(o invoicing.Order, off money.Cents) invoicing.Order {
-	o.Lines = append(o.Lines, at(invoicing.LineCredit, 0, -off))
+	o.Lines = append(o.Lines, extra(invoicing.LineCredit, 0, -off))
 	o.Lines[len(o.Lines)-1].Text = "Gutschein G-1"
 	o.TaxTotals = o.LineTotals()
 	o.Total = o.Totals().Gross
@@ -36,7 +37,7 @@ func redeem(o invoicing.Order, off money.Cents) invoicing.Order {
 
 func TestSumsAreWhatEN16931Wants(t *testing.T) {
 	inv, err := invoicing.FromOrder(redeem(mixed(), 1000), invoicing.Partner{}, invoicing.ShopSettings{})
-	if err != nil || len(inv.Hold) > 0 {
+	if err != nil || len(wrongAmounts(inv)) > 0 {
 		t.Fatalf("%v, held: %q", err, inv.Hold)
 	}
 	s := inv.Sums()
@@ -63,7 +64,7 @@ func TestAVoucherThatWasBoughtPays(t *testing.T) {
 		o := redeem(mixed(), off)
 		inv, err := invoicing.FromOrder(o, invoicing.Partner{}, invoicing.ShopSettings{})
 		want := []invoicing.Prepayment{{Kind: invoicing.PrepaidVoucher, Text: "Gutschein G-1", Amount: off}}
-		if err != nil || cmp.Diff(want, inv.Prepayments) != "" || inv.Total != 7723 || inv.Payable() != o.Total || len(inv.Lines) != 5 || len(inv.Hold) > 0 {
+		if err != nil || cmp.Diff(want, inv.Prepayments) != "" || inv.Total != 7723 || inv.Payable() != o.Total || len(inv.Lines) != 5 || len(wrongAmounts(inv)) > 0 {
 			t.Errorf("%s: %+v, %v", name, inv, err)
 		}
 		if d := cmp.Diff(mixed().TaxTotals, inv.TaxTotals); d != "" {
@@ -82,7 +83,7 @@ func TestAmountsAreSplitAsTheShopIsSetTo(t *testing.T) {
 		for _, l := range inv.Lines {
 			got = append(got, fmt.Sprintf("%s %s %s", l.Kind, l.Amount, l.TaxRate))
 		}
-		if err != nil || strings.Join(got, ", ") != want || inv.Total != 7723 || len(inv.Hold) > 0 {
+		if err != nil || strings.Join(got, ", ") != want || inv.Total != 7723 || len(wrongAmounts(inv)) > 0 {
 			t.Errorf("%s: %s, %s, held %q, %v", mode, got, inv.Total, inv.Hold, err)
 		}
 		if told := strings.Contains(strings.Join(inv.AmountNotes, ""), "im Verhältnis der Warenwerte"); told != (mode == invoicing.SplitProportional) {
@@ -107,7 +108,7 @@ func TestTaxOfAForeignCurrencyIsToldInEuros(t *testing.T) {
 	}{{"CHF", "0.9312", 1143}, {"USD", "1.25", 851}, {"EUR", "1", 0}, {"CHF", "1", 0}} {
 		o.Currency, o.RateToHome = c.currency, decimal.RequireFromString(c.rate)
 		inv, err := invoicing.FromOrder(o, invoicing.Partner{}, invoicing.ShopSettings{})
-		if err != nil || inv.Exchange.Tax != c.want || (inv.Exchange.Currency == "") != (c.want == 0) || len(inv.Hold) > 0 {
+		if err != nil || inv.Exchange.Tax != c.want || (inv.Exchange.Currency == "") != (c.want == 0) || len(wrongAmounts(inv)) > 0 {
 			t.Errorf("%s at %s: %+v, %q, %v", c.currency, c.rate, inv.Exchange, inv.Hold, err)
 		}
 		if c.want != 0 {
@@ -135,7 +136,12 @@ func TestLinesOfAnInvoiceWithoutGoods(t *testing.T) {
 	o := good()
 	o.Lines, o.TaxTotals, o.Total = o.Lines[:1], []tax.Total{{Rate: tax.Percent(19), Net: 160, Tax: 30, Gross: 190}}, 190
 	inv, err := invoicing.FromOrder(o, invoicing.Partner{}, invoicing.ShopSettings{})
-	if s := inv.Sums(); err != nil || len(inv.Hold) > 0 || len(s.Lines) != 1 || len(s.Charges) != 0 || s.LineTotal != 160 {
+	if s := inv.Sums(); err != nil || len(wrongAmounts(inv)) > 0 || len(s.Lines) != 1 || len(s.Charges) != 0 || s.LineTotal != 160 {
 		t.Errorf("%+v, %q, %v", s, inv.Hold, err)
 	}
+}
+
+// wrongAmounts are the reasons to hold an invoice that are a matter of its amounts.
+func wrongAmounts(inv invoicing.Invoice) []string {
+	return slices.DeleteFunc(slices.Clone(inv.Hold), func(h string) bool { return !strings.HasPrefix(h, "Rechenprüfung") })
 }

@@ -8,7 +8,7 @@ import (
 	"fakturisd/invoicing/money"
 )
 
-// invoiced makes the invoice of an order: nothing holds it, it asks for what the customer paid, and the tax of each rate is
+// invoiced makes the invoice of an order: its amounts do not hold it, it asks for what the customer paid, and the tax of each rate is
 // what the shop showed, or a cent beside it with the reason told.
 func invoiced(t fataler, o invoicing.Order) invoicing.Invoice {
 	o.Lines = slices.Clone(o.Lines)
@@ -16,7 +16,7 @@ func invoiced(t fataler, o invoicing.Order) invoicing.Invoice {
 		o.Lines[i].ID = int64(i + 1) // as the store gives them
 	}
 	inv, err := invoicing.FromOrder(o, invoicing.Partner{}, invoicing.ShopSettings{})
-	if err != nil || len(inv.Hold) > 0 || inv.Payable() != o.Total {
+	if err != nil || strings.Contains(strings.Join(inv.Hold, "\n"), "Rechenprüfung") || inv.Payable() != o.Total {
 		t.Fatalf("asks for %s, held: %q, %v\n%s", inv.Payable(), inv.Hold, err, words(o))
 	}
 	var credit money.Cents
