@@ -36,7 +36,7 @@ func (checkCommand) Run(a *app) error {
 	}
 	findings := []finding{
 		checkConfiguration(cfg),
-		checkDatabase(a.ctx, cfg), checkRenderer(a.ctx, cfg), checkMail(a.ctx, cfg), checkCompany(cfg),
+		checkDatabase(a.ctx, cfg), checkProtection(a.ctx, cfg), checkRenderer(a.ctx, cfg), checkMail(a.ctx, cfg), checkCompany(cfg),
 	}
 	findings = append(append(findings, checkFont()), checkLogos(cfg)...)
 	for _, s := range newSources(cfg, nil, zerolog.Nop(), nil) {
@@ -79,7 +79,7 @@ func found(name string, err error, message string) finding {
 }
 
 func checkDatabase(ctx context.Context, cfg *config.Config) finding {
-	s, err := store.Open(ctx, store.Config{DSN: cfg.Database.DSN})
+	s, err := store.Open(ctx, store.Config{DSN: cfg.Database.DSN, OwnerDSN: cfg.Database.OwnerDSN})
 	if err != nil {
 		return found("database", err, "")
 	}

@@ -30,7 +30,7 @@ func (a *app) openStore() (*store.Store, error) {
 }
 
 func (a *app) openStoreOf(cfg *config.Config) (*store.Store, error) {
-	s, err := store.Open(a.ctx, store.Config{DSN: cfg.Database.DSN, Settings: cfg.Settings()})
+	s, err := store.Open(a.ctx, store.Config{DSN: cfg.Database.DSN, OwnerDSN: cfg.Database.OwnerDSN, Settings: cfg.Settings()})
 	if err != nil {
 		return nil, err
 	}

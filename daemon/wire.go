@@ -81,7 +81,7 @@ func (m *Main) open(ctx context.Context, o Options) error {
 		m.Log.Warn().Str("font", font.Name).Msg("the font of the documents was not found; prints may look different")
 	}
 	m.Store, err = store.Open(ctx, store.Config{
-		DSN: m.Config.Database.DSN, Now: m.now, Settings: m.Config.Settings(), Crash: m.crash, Issued: m.issued,
+		DSN: m.Config.Database.DSN, OwnerDSN: m.Config.Database.OwnerDSN, Now: m.now, Settings: m.Config.Settings(), Crash: m.crash, Issued: m.issued,
 		Unprintable: font.Unprintable, UnprintableNote: font.UnprintableNote,
 	})
 	if err != nil {
@@ -90,6 +90,7 @@ func (m *Main) open(ctx context.Context, o Options) error {
 	if err := m.Store.Migrate(ctx); err != nil {
 		return err
 	}
+	m.tellProtection(m.Store.Protection())
 	queue := outbox.New(m.Store.DB(), identity())
 	if err := m.openMetrics(queue); err != nil {
 		return err
@@ -109,7 +110,7 @@ func (m *Main) open(ctx context.Context, o Options) error {
 func (m *Main) openMetrics(queue *outbox.Queue) error {
 	m.metrics = server.NewMetrics(version)
 	m.zero()
-	return errors.Join(m.metrics.WatchQueue(queue), m.metrics.WatchUnknownMails(m.Store.UnknownMails),
+	return errors.Join(m.metrics.WatchQueue(queue), m.metrics.WatchUnknownMails(m.Store.UnknownMails), m.metrics.WatchProtection(m.unprotected),
 		m.metrics.WatchLastOrders(m.Store.LastOrders, m.Config.QuietAlarms()))
 }
 
@@ -201,6 +202,7 @@ func (m *Main) Run(ctx context.Context) error {
 	defer cancel()
 	parts.Go(func() { m.pool.Run(ctx) })
 	parts.Go(func() { m.lead(ctx) })
+	parts.Go(func() { m.watchProtection(ctx, 10*time.Minute) })
 	var err error
 	select {
 	case <-ctx.Done():

@@ -31,6 +31,10 @@ type Config struct {
 type Database struct {
 	DSN     string `yaml:"dsn"` // user:password@tcp(host:3306)/database
 	DSNFile string `yaml:"dsn_file"`
+	// OwnerDSN is the account that the tables belong to: it makes them, their triggers and the daemon's rights, so that the account
+	// of DSN needs none with which it could change what was issued. The account of DSN by default.
+	OwnerDSN     string `yaml:"owner_dsn"`
+	OwnerDSNFile string `yaml:"owner_dsn_file"`
 }
 
 // Mail is the merchant's outgoing mail server. Without a host nothing is mailed; mails wait.

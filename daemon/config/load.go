@@ -106,6 +106,9 @@ func (c *Config) readSecrets(dir string) error {
 	if err := readSecret(dir, "database.dsn", &c.Database.DSN, c.Database.DSNFile); err != nil {
 		return err
 	}
+	if err := readSecret(dir, "database.owner_dsn", &c.Database.OwnerDSN, c.Database.OwnerDSNFile); err != nil {
+		return err
+	}
 	if err := readSecret(dir, "mail.password", &c.Mail.Password, c.Mail.PasswordFile); err != nil {
 		return err
 	}

@@ -32,6 +32,7 @@ func (s *Stage) writeConfig(o Options) error {
 	}
 	err = t.Execute(f, map[string]any{
 		"Database": s.server.DSNFor("fakturis", "demo-fakturis", "fakturis"),
+		"Owner":    s.server.DSNFor("fakturis_eigner", "demo-eigner", "fakturis"),
 		"Tee":      s.server.DSNFor("leser", "demo-leser", SingleShop),
 		"TeeOwn":   s.server.DSNFor("shop_tee", "demo-tee", SingleShop),
 		"Multi":    s.server.DSNFor("leser", "demo-leser", MultiShop),

@@ -117,13 +117,16 @@ CREATE DATABASE shop_tee CHARACTER SET utf8mb3 COLLATE utf8mb3_general_ci;
 CREATE DATABASE shop_multi CHARACTER SET latin1 COLLATE latin1_german1_ci;
 `
 
-// The daemon gets what an admin should give it: all rights on its own tables, SELECT alone on the shops. The single shop is
-// followed by triggers; they belong to the shop's own account. The multishop is only scanned.
+// The daemon gets what an admin should give it: its tables belong to another account (fakturis_eigner), which gives it just the rights
+// that it needs; on the shops it has SELECT alone. The single shop is followed by triggers; they belong to the shop's own account.
+// The multishop is only scanned.
 const createAccounts = `
 CREATE USER IF NOT EXISTS fakturis@localhost IDENTIFIED BY 'demo-fakturis';
 CREATE USER IF NOT EXISTS leser@localhost IDENTIFIED BY 'demo-leser';
 CREATE USER IF NOT EXISTS shop_tee@localhost IDENTIFIED BY 'demo-tee';
-GRANT ALL ON fakturis.* TO fakturis@localhost;
+CREATE USER IF NOT EXISTS fakturis_eigner@localhost IDENTIFIED BY 'demo-eigner';
+REVOKE ALL PRIVILEGES, GRANT OPTION FROM fakturis@localhost;
+GRANT ALL ON fakturis.* TO fakturis_eigner@localhost WITH GRANT OPTION;
 GRANT SELECT ON shop_tee.* TO leser@localhost;
 GRANT SELECT ON shop_multi.* TO leser@localhost;
 GRANT ALL ON shop_tee.* TO shop_tee@localhost;

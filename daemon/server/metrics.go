@@ -123,6 +123,14 @@ func (m *Metrics) WatchUnknownMails(count func(context.Context) (int64, error)) 
 	})
 }
 
+// WatchProtection adds fakturis_archive_unprotected. Call it once.
+func (m *Metrics) WatchProtection(unprotected func() float64) error {
+	return m.registry.Register(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+		Namespace: "fakturis", Name: "archive_unprotected",
+		Help: "Ways in which the database would let this process change what was issued, when it last looked.",
+	}, unprotected))
+}
+
 // WatchLastOrders adds fakturis_last_order_timestamp_seconds, asked at every scrape, and fakturis_quiet_alarm_seconds for
 // the shops that have an alarm. Call it once.
 func (m *Metrics) WatchLastOrders(last func(context.Context) ([]store.LastOrder, error), alarms map[string]time.Duration) error {

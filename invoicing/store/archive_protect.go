@@ -44,6 +44,9 @@ func (s *Store) Protect(ctx context.Context) (Protection, error) {
 	if err != nil {
 		return p, unavailable(fmt.Errorf("protect the archive: %w", err))
 	}
+	if len(p.Unprotected) == 0 { // by rights, or by triggers that this account cannot see
+		p.Reason = ""
+	}
 	s.protection.Store(&p)
 	return p, nil
 }
@@ -104,7 +107,7 @@ func keepTriggers(ctx context.Context, db *sql.DB) (map[string]string, error) {
 	}
 	rows, err := collect(ctx, db, func(rows *sql.Rows, t *row) error {
 		return rows.Scan(&t.name, &t.timing, &t.event, &t.table, &t.body, &t.own)
-	}, `SELECT TRIGGER_NAME, ACTION_TIMING, EVENT_MANIPULATION, EVENT_OBJECT_TABLE, ACTION_STATEMENT, COALESCE(DEFINER = CURRENT_USER(), FALSE)
+	}, `SELECT TRIGGER_NAME, ACTION_TIMING, EVENT_MANIPULATION, EVENT_OBJECT_TABLE, COALESCE(ACTION_STATEMENT, ''), COALESCE(DEFINER = CURRENT_USER(), FALSE)
 		FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = DATABASE() AND TRIGGER_NAME LIKE 'fakturis\_keep\_%'`)
 	if err != nil {
 		return nil, err
