@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"testing"
 	"time"
@@ -11,7 +12,16 @@ import (
 	"fakturisd/invoicing/store/privatedb"
 )
 
-func TestMain(m *testing.M) { os.Exit(privatedb.Main(m)) }
+func TestMain(m *testing.M) {
+	if os.Getenv(issuerDSN) != "" {
+		if err := issuer(); err != nil {
+			fmt.Fprintln(os.Stderr, "issuer:", err)
+			os.Exit(1)
+		}
+		return
+	}
+	os.Exit(privatedb.Main(m))
+}
 
 // noon is the moment at which the tests happen: 23 November 2026 in Berlin.
 func noon() time.Time { return time.Date(2026, 11, 23, 11, 0, 0, 0, time.UTC) }
