@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"fakturisd/invoicing"
+	"fakturisd/invoicing/store"
 )
 
 // deliveryNoteBody is the view of a delivery note.
@@ -12,6 +13,8 @@ type deliveryNoteBody struct {
 	Note  invoicing.DeliveryNote
 	Shops []string
 	Lines linePage
+
+	History []store.AuditRow
 }
 
 // deliveryNoteShow shows one delivery note.
@@ -26,6 +29,9 @@ func (p *Pages) deliveryNoteShow(w http.ResponseWriter, r *http.Request) error {
 	}
 	lines := pageOfLines(r, len(n.Lines), func(i int) lineRow { return lineRow{Position: i + 1, Line: n.Lines[i]} })
 	body := deliveryNoteBody{Path: idPath("/lieferscheine", id), Note: n, Lines: lines}
+	if body.History, err = p.Store.History(r.Context(), store.DocumentDeliveryNote, id); err != nil {
+		return err
+	}
 	if n.Shop != "" {
 		body.Shops = []string{n.Shop}
 	}

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"fakturisd/invoicing"
+	"fakturisd/invoicing/store"
 	"fakturisd/invoicing/tax"
 )
 
@@ -17,6 +18,7 @@ type invoiceBody struct {
 	Totals  totals
 	Draft   bool
 	Sending sending
+	History []store.AuditRow
 }
 
 // invoiceShow shows one invoice, draft or issued.
@@ -41,6 +43,9 @@ func (p *Pages) invoiceShow(w http.ResponseWriter, r *http.Request) error {
 		body.State = "versendet"
 	}
 	if body.Sending, err = p.sendingOf(r.Context(), inv); err != nil {
+		return err
+	}
+	if body.History, err = p.Store.History(r.Context(), store.DocumentInvoice, id); err != nil {
 		return err
 	}
 	title := page{Title: "invoice.title", Name: inv.Number, Nav: "/rechnungen", Body: body}

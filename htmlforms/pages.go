@@ -57,6 +57,8 @@ type Config struct {
 	Retry   func(context.Context, int64) error                       // makes one of these available again
 	Preview func(context.Context, invoicing.Invoice) ([]byte, error) // PDF of a draft; nil where none can be made
 	Wake    func()                                                   // called after an action that may have queued a job; may be nil
+	// Describe returns the Verfahrensdokumentation; nil: there is none
+	Describe func(context.Context) (invoicing.Procedure, error)
 }
 
 // Pages answers with the pages of the service.
@@ -105,6 +107,7 @@ func (p *Pages) shows() map[string]showFunc {
 		"/auftraege/{id}":                     p.orderShow,
 		"/auftraege/{id}/geplante-rechnungen": p.plannedList,
 		"/rechnungen":                         p.invoiceList,
+		"/rechnungen/nummern":                 p.numberList,
 		"/rechnungen/{id}":                    p.invoiceShow,
 		"/rechnungen/{id}/pdf":                p.invoicePDF,
 		"/rechnungen/{id}/vorschau":           p.invoicePreview,
@@ -134,6 +137,8 @@ func (p *Pages) shows() map[string]showFunc {
 		"/abgleich/vergessen":                 p.syncForget,
 		"/abgleich/protokoll":                 p.syncLog,
 		"/system":                             p.systemShow,
+		"/system/verfahrensdokumentation":     p.procedureShow,
+		"/system/verfahrensdokumentation.md":  p.procedureDownload,
 	}
 }
 

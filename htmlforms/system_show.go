@@ -11,6 +11,8 @@ type systemBody struct {
 	Shops           []store.ShopRow
 	Jobs            []JobCount
 	GivenUp         []FailedJob
+	Archive         store.Protection
+	Head            store.ArchiveHead
 	Failed, Unknown []store.InvoiceRow // invoices whose mail failed, or nobody knows
 }
 
@@ -24,7 +26,10 @@ func (p *Pages) systemShow(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	body := systemBody{Shops: shops, Jobs: jobs}
+	body := systemBody{Shops: shops, Jobs: jobs, Archive: p.Store.Protection()}
+	if body.Head, err = p.Store.ArchiveHead(r.Context()); err != nil {
+		return err
+	}
 	if body.GivenUp, err = p.Failed(r.Context()); err != nil {
 		return err
 	}

@@ -54,7 +54,7 @@ type NumberRange struct {
 // NumberRangeFor returns the range from which a document of a kind, shop and day gets its number. Shops that use one
 // pattern share one range, unless the pattern tells them apart; a year in the pattern starts a range of its own.
 func NumberRangeFor(kind, shop string, day Date, settings map[string]ShopSettings) (NumberRange, error) {
-	pattern := numberPattern(kind, shop, settings)
+	pattern := NumberPattern(kind, shop, settings)
 	if err := CheckNumberPattern(pattern); err != nil {
 		return NumberRange{}, err
 	}
@@ -90,7 +90,8 @@ func (r NumberRange) Number(counter int64) (string, error) {
 	return number, nil
 }
 
-func numberPattern(kind, shop string, settings map[string]ShopSettings) string {
+// NumberPattern returns the pattern of a kind and shop; shop "" is the company.
+func NumberPattern(kind, shop string, settings map[string]ShopSettings) string {
 	return first(settings[shop].Numbers[kind], settings[""].Numbers[kind], defaultPatterns[kind])
 }
 
@@ -98,11 +99,11 @@ func numberPattern(kind, shop string, settings map[string]ShopSettings) string {
 // pattern would give each number twice.
 func patternOwner(kind, shop, pattern string, settings map[string]ShopSettings) string {
 	owner := shop
-	if numberPattern(kind, "", settings) == pattern {
+	if NumberPattern(kind, "", settings) == pattern {
 		return ""
 	}
 	for key := range settings {
-		if key < owner && numberPattern(kind, key, settings) == pattern {
+		if key < owner && NumberPattern(kind, key, settings) == pattern {
 			owner = key
 		}
 	}

@@ -37,6 +37,8 @@ type Config struct {
 	Metrics *Metrics                                                 // nil: a registry of its own
 	Preview func(context.Context, invoicing.Invoice) ([]byte, error) // PDF of a draft; nil: there is none
 	Wake    func()                                                   // called after a page may have queued a job; may be nil
+	// Describe returns the Verfahrensdokumentation; nil: there is none
+	Describe func(context.Context) (invoicing.Procedure, error)
 }
 
 // Server answers all requests to the service.
@@ -129,5 +131,7 @@ func (s *Server) newPages() (*htmlforms.Pages, error) {
 		Retry:   s.retryJob,
 		Preview: s.cfg.Preview,
 		Wake:    s.cfg.Wake,
+
+		Describe: s.cfg.Describe,
 	})
 }

@@ -9,51 +9,73 @@ import (
 	"fakturisd/invoicing"
 )
 
-// countedTables are the tables whose rows take their numbers from ranges, by the kind with which a range's key begins.
-// Orders that were entered by hand have numbers too, but are no documents.
-var countedTables = []struct{ kind, table string }{
-	{invoicing.NumbersInvoice, "fakturis_invoice"},
-	{invoicing.NumbersCancellation, "fakturis_invoice"},
-	{invoicing.NumbersDeliveryNote, "fakturis_delivery_note"},
-}
-
-// numberRange is a range and the last counter that it gave.
-type numberRange struct {
-	key  string
-	last int64
+// countedTable returns the table whose documents a range numbers, by the kind with which its key begins; empty for orders that were
+// entered by hand: they have numbers, but are no documents.
+func countedTable(rangeKey string) string {
+	switch kind, _, _ := strings.Cut(rangeKey, "/"); kind {
+	case invoicing.NumbersOrder:
+		return ""
+	case invoicing.NumbersDeliveryNote:
+		return "fakturis_delivery_note"
+	default: // invoices, cancellations
+		return "fakturis_invoice"
+	}
 }
 
 // numberRanges looks for numbers that a range gave and no document has, and the other way round.
 func (c *archiveCheck) numberRanges(ctx context.Context) error {
 	// Read before the documents: what is numbered meanwhile lies beyond.
-	ranges, err := collect(ctx, c.db, func(rows *sql.Rows, r *numberRange) error { return rows.Scan(&r.key, &r.last) },
-		`SELECT range_key, last_value FROM fakturis_number_range ORDER BY range_key`)
+	ranges, err := c.Store.numberRanges(ctx)
 	if err != nil {
-		return unavailable(fmt.Errorf("read the number ranges: %w", err))
+		return err
 	}
-	for i, t := range countedTables {
-		for _, r := range ranges {
-			if !strings.HasPrefix(r.key, t.kind+"/") {
-				continue
+	for _, r := range ranges {
+		c.counts.NumberRanges++
+		err := gaps(ctx, c.db, r, func(from, until int64) {
+			if from == until {
+				c.found("Nummernkreis "+r.key, "laufende Nummer %d fehlt", from)
+			} else {
+				c.found("Nummernkreis "+r.key, "laufende Nummern %d bis %d fehlen", from, until)
 			}
-			c.counts.NumberRanges++
-			if err := c.gaps(ctx, t.table, r); err != nil {
-				return unavailable(fmt.Errorf("number range %s: %w", r.key, err))
-			}
+		})
+		if err != nil {
+			return unavailable(fmt.Errorf("number range %s: %w", r.key, err))
 		}
-		if i > 0 && countedTables[i-1].table == t.table {
-			continue // one look finds the numbers of all its ranges
-		}
-		if err := c.beyond(ctx, t.table); err != nil {
-			return unavailable(fmt.Errorf("number ranges of %s: %w", t.table, err))
+	}
+	for _, table := range []string{"fakturis_invoice", "fakturis_delivery_note"} {
+		if err := c.beyond(ctx, table); err != nil {
+			return unavailable(fmt.Errorf("number ranges of %s: %w", table, err))
 		}
 	}
 	return nil
 }
 
-// gaps reports the numbers of a range that no document has, each run of them once.
-func (c *archiveCheck) gaps(ctx context.Context, table string, r numberRange) error {
-	rows, err := c.db.QueryContext(ctx, `SELECT number_counter FROM `+table+` WHERE number_range = ? AND number_counter <= ? ORDER BY number_counter`, r.key, r.last)
+// numberRange is a range of documents and the last counter that it gave.
+type numberRange struct {
+	key   string
+	table string
+	last  int64
+}
+
+// numberRanges returns the ranges of all documents.
+func (s *Store) numberRanges(ctx context.Context) ([]numberRange, error) {
+	all, err := collect(ctx, s.db, func(rows *sql.Rows, r *numberRange) error { return rows.Scan(&r.key, &r.last) },
+		`SELECT range_key, last_value FROM fakturis_number_range ORDER BY range_key`)
+	if err != nil {
+		return nil, unavailable(fmt.Errorf("read the number ranges: %w", err))
+	}
+	var ranges []numberRange
+	for _, r := range all {
+		if r.table = countedTable(r.key); r.table != "" {
+			ranges = append(ranges, r)
+		}
+	}
+	return ranges, nil
+}
+
+// gaps tells the numbers of a range that no document has, each run of them once.
+func gaps(ctx context.Context, q queryer, r numberRange, gap func(from, until int64)) error {
+	rows, err := q.QueryContext(ctx, `SELECT number_counter FROM `+r.table+` WHERE number_range = ? AND number_counter <= ? ORDER BY number_counter`, r.key, r.last)
 	if err != nil {
 		return err
 	}
@@ -64,23 +86,18 @@ func (c *archiveCheck) gaps(ctx context.Context, table string, r numberRange) er
 		if err := rows.Scan(&counter); err != nil {
 			return err
 		}
-		c.gap(r.key, next, counter-1)
+		if next < counter {
+			gap(next, counter-1)
+		}
 		next = counter + 1
 	}
 	if err := rows.Err(); err != nil {
 		return err
 	}
-	c.gap(r.key, next, r.last)
-	return nil
-}
-
-func (c *archiveCheck) gap(key string, from, until int64) {
-	switch {
-	case from == until:
-		c.found("Nummernkreis "+key, "laufende Nummer %d fehlt", from)
-	case from < until:
-		c.found("Nummernkreis "+key, "laufende Nummern %d bis %d fehlen", from, until)
+	if next <= r.last {
+		gap(next, r.last)
 	}
+	return nil
 }
 
 // beyond reports numbers that documents have and their range has not given; it would give them a second time.
