@@ -8,7 +8,7 @@ import (
 
 var deliveryNoteSpec = listSpec{Path: "/lieferscheine", Key: "delivery_notes", Columns: []column{
 	{Key: "delivery_note.number"}, {Key: "order.partner"}, {Key: "field.date"}, {Key: "list.shop"}, {Key: "order.title"}, {Key: "list.status"},
-}, Statuses: []string{"erstellt", "versendet"}}
+}, Statuses: []string{"erstellt", "versendet"}, Together: &notesTogether}
 
 // deliveryNoteList shows the delivery note list (Lieferscheinliste).
 func (p *Pages) deliveryNoteList(w http.ResponseWriter, r *http.Request) error {
@@ -17,7 +17,7 @@ func (p *Pages) deliveryNoteList(w http.ResponseWriter, r *http.Request) error {
 
 func deliveryNoteCells(l *locale, n store.DeliveryNoteRow) []cell {
 	return []cell{
-		link(n.Number, idPath("/lieferscheine", n.ID)),
+		link(n.Number, idPath("/lieferscheine", n.ID)).ticked(notesTogether.Field, n.ID),
 		link(n.CustomerName, idPath("/geschaeftspartner", n.PartnerID)).under(n.CustomerNumber),
 		text(l.date(n.Date)),
 		marks(n.Origins),

@@ -9,7 +9,7 @@ import (
 
 var invoiceSpec = listSpec{Path: "/rechnungen", Key: "invoices", Columns: []column{
 	{Key: "invoice.number"}, {Key: "order.partner"}, {Key: "field.date"}, {Key: "invoice.due"}, {Key: "list.shop"}, {Key: "list.status"}, {Key: "totals.gross", Numeric: true},
-}, Statuses: []string{"entwurf", "gestellt", "versendet"}, Related: &menuEntry{"/sammelrechnungen", "nav.collectives"}}
+}, Statuses: []string{"entwurf", "gehalten", "gestellt", "versendet"}, Related: &menuEntry{"/sammelrechnungen", "nav.collectives"}, New: &menuEntry{"/rechnungen/neu", "draft.new"}}
 
 // invoiceList shows the invoice list (Rechnungsliste).
 func (p *Pages) invoiceList(w http.ResponseWriter, r *http.Request) error {

@@ -17,6 +17,7 @@ type invoiceBody struct {
 	Lines   linePage
 	Totals  totals
 	Draft   bool
+	Edit    *draftPanel // of a draft
 	Sending sending
 	History []store.AuditRow
 }
@@ -41,6 +42,9 @@ func (p *Pages) invoiceShow(w http.ResponseWriter, r *http.Request) error {
 	}
 	if !inv.SentAt.IsZero() {
 		body.State = "versendet"
+	}
+	if body.Edit, err = p.draftPanel(r.Context(), inv); err != nil {
+		return err
 	}
 	if body.Sending, err = p.sendingOf(r.Context(), inv); err != nil {
 		return err

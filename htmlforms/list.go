@@ -26,6 +26,8 @@ type cell struct {
 	Tone  string // shows the text as a badge
 	Shops []string
 	Num   bool
+	Tick  string // value of the box before the text; empty for none
+	Box   string // name of that box
 }
 
 // listSpec says what is special about a list.
@@ -36,6 +38,8 @@ type listSpec struct {
 	Statuses []string   // for the status filter; none: no filter
 	NoShop   bool       // no shop filter
 	Related  *menuEntry // another list that belongs to this one; may be nil
+	New      *menuEntry // where a new record is begun; may be nil
+	Together *together  // ticked rows can be billed together; may be nil
 }
 
 // list is the body of every list page.
@@ -47,6 +51,7 @@ type list struct {
 	Rows   [][]cell
 	Next   string // address of the next page; empty on the last
 	First  string // address of the first page; empty there
+	Here   string // address of this page
 	Filter bool   // something was asked for: an empty list means "nothing found"
 }
 
@@ -99,7 +104,7 @@ func showList[R any](p *Pages, w http.ResponseWriter, r *http.Request, spec list
 		return err
 	}
 	l := p.locale(w, r)
-	body := list{Spec: spec, Query: q, Sizes: pageSizes, Shops: p.Shops, Filter: q.Q+q.Shop+q.Status != ""}
+	body := list{Spec: spec, Query: q, Sizes: pageSizes, Shops: p.Shops, Here: spec.address(q, q.After), Filter: q.Q+q.Shop+q.Status != ""}
 	for _, one := range rows {
 		body.Rows = append(body.Rows, row(l, one))
 	}
@@ -144,3 +149,9 @@ func badge(l *locale, prefix, state string) cell {
 
 // idPath returns the address of a record.
 func idPath(list string, id int64) string { return list + "/" + strconv.FormatInt(id, 10) }
+
+// ticked puts a box before a cell, for what can be done with several rows at once.
+func (c cell) ticked(box string, id int64) cell {
+	c.Box, c.Tick = box, strconv.FormatInt(id, 10)
+	return c
+}

@@ -9,7 +9,7 @@ import (
 
 var orderSpec = listSpec{Path: "/auftraege", Key: "orders", Columns: []column{
 	{Key: "order.number"}, {Key: "order.partner"}, {Key: "order.ordered"}, {Key: "list.shop"}, {Key: "list.status"}, {Key: "totals.gross", Numeric: true}, {Key: ""},
-}}
+}, Together: &ordersTogether}
 
 // orderList shows the order list (Auftragsliste).
 func (p *Pages) orderList(w http.ResponseWriter, r *http.Request) error {
@@ -17,8 +17,12 @@ func (p *Pages) orderList(w http.ResponseWriter, r *http.Request) error {
 }
 
 func orderCells(l *locale, o store.OrderRow) []cell {
+	name := link(o.Number, idPath("/auftraege", o.ID)).under(l.label("order.type", o.Type))
+	if !o.Deleted && !o.Cancelled && o.ContractID == 0 {
+		name = name.ticked(ordersTogether.Field, o.ID)
+	}
 	return []cell{
-		link(o.Number, idPath("/auftraege", o.ID)).under(l.label("order.type", o.Type)),
+		name,
 		link(o.CustomerName, idPath("/geschaeftspartner", o.PartnerID)).under(o.CustomerNumber),
 		text(l.day(o.Ordered)),
 		marks(o.Origins).under(o.ShopNumber),

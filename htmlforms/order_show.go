@@ -127,7 +127,11 @@ func (p *Pages) documentsOf(ctx context.Context, orderID int64) ([]document, err
 	for _, i := range invoices {
 		docs = append(docs, document{idPath("/rechnungen", i.ID), "invoice.title", i.Number, i.Date, "state", string(i.Status)})
 	}
-	return docs, nil
+	shared, err := p.Store.SharedInvoice(ctx, orderID)
+	if err != nil || shared.ID == 0 {
+		return docs, err
+	}
+	return append(docs, document{idPath("/rechnungen", shared.ID), "invoice.title", shared.Number, shared.Date, "state", string(shared.Status)}), nil
 }
 
 // statusNames returns the names of a shop's order statuses; shops in one database share them.

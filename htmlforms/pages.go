@@ -95,6 +95,9 @@ func (p *Pages) Register(mux *http.ServeMux) {
 	mux.HandleFunc("POST /abgleich/anforderung", p.syncRequest)
 	mux.HandleFunc("POST /rechnungen/{id}/senden", p.invoiceSend)
 	mux.HandleFunc("POST /mailtexte", p.mailTextSave)
+	mux.HandleFunc("POST /rechnungen/neu", p.show(p.invoiceNew))
+	mux.HandleFunc("POST /rechnungen/gemeinsam", p.invoiceTogether)
+	mux.HandleFunc("POST /rechnungen/{id}/bearbeiten", p.show(p.invoiceEdit))
 	mux.HandleFunc("/", p.show(func(http.ResponseWriter, *http.Request) error {
 		return invoicing.NotFoundf("no such page")
 	}))
@@ -116,6 +119,9 @@ func (p *Pages) shows() map[string]showFunc {
 		"/mails/{id}":                         p.mailShow,
 		"/mailtexte":                          p.mailTextList,
 		"/mailtexte/bearbeiten":               p.mailTextShow,
+		"/rechnungen/neu":                     p.invoiceNewShow,
+		"/rechnungen/{id}/bearbeiten":         p.invoiceEditShow,
+		"/rechnungen/{id}/versionen":          p.invoiceVersions,
 		"/lieferscheine":                      p.deliveryNoteList,
 		"/lieferscheine/{id}":                 p.deliveryNoteShow,
 		"/lieferscheine/{id}/pdf":             p.deliveryNotePDF,
@@ -150,6 +156,12 @@ func (p *Pages) actions() map[string]actFunc {
 		"/auftraege/{id}/aenderungen":             p.orderChangesSee,
 		"/auftraege/{id}/zusammenfassen":          p.collectiveCreate,
 		"/rechnungen/{id}/stellen":                p.invoiceIssue,
+		"/rechnungen/{id}/rueckgaengig":           p.invoiceUndo,
+		"/rechnungen/{id}/wiederherstellen":       p.invoiceRedo,
+		"/rechnungen/{id}/erneuern":               p.invoiceRefresh,
+		"/rechnungen/{id}/behalten":               p.invoiceKeep,
+		"/rechnungen/{id}/verdoppeln":             p.invoiceDuplicate,
+		"/rechnungen/{id}/verwerfen":              p.invoiceDiscard,
 		"/rechnungen/{id}/pdf-erneut":             p.pdfRetry,
 		"/rechnungen/{id}/klaeren":                p.mailResolve,
 		"/sammelrechnungen/{id}/versanddatum":     p.collectiveDate,

@@ -16,6 +16,8 @@ type section struct {
 	Key     string // of its heading and of its empty state, with ".none"
 	Columns []column
 	Rows    [][]cell
+
+	Together bool // ticked rows can be billed together
 }
 
 // partnerBody is the page of a business partner.
@@ -49,6 +51,11 @@ func (p *Pages) partnerSections(ctx context.Context, l *locale, id int64) ([]sec
 	if err != nil {
 		return nil, err
 	}
+	notes, err := newSection(ctx, l, "partner.notes", deliveryNoteSpec.Columns, p.Store.DeliveryNotes, q, deliveryNoteCells)
+	if err != nil {
+		return nil, err
+	}
+	orders.Together, notes.Together = len(orders.Rows) > 0, len(notes.Rows) > 0
 	invoices, err := newSection(ctx, l, "partner.invoices", invoiceSpec.Columns, p.Store.Invoices, q, invoiceCells)
 	if err != nil {
 		return nil, err
@@ -65,7 +72,7 @@ func (p *Pages) partnerSections(ctx context.Context, l *locale, id int64) ([]sec
 	if err != nil {
 		return nil, err
 	}
-	return []section{orders, invoices, collectives, contacts, addresses}, nil
+	return []section{orders, notes, invoices, collectives, contacts, addresses}, nil
 }
 
 func newSection[R any](ctx context.Context, l *locale, key string, columns []column, load loadRows[R], q store.ListQuery, row func(*locale, R) []cell) (section, error) {

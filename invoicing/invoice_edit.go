@@ -64,16 +64,15 @@ func sameAmounts(a, b []InvoiceLine) bool {
 	return slices.EqualFunc(a, b, func(x, y InvoiceLine) bool { return x.Amount == y.Amount && x.TaxRate == y.TaxRate })
 }
 
-// Review decides anew what follows from the draft's content: the notes about the tax, and what stands in the way of
-// issuing it, each with what to do.
+// Review decides anew what follows from the draft's content: how it is taxed, and what stands in the way of issuing it.
 func (i *Invoice) Review() {
 	i.Hold = nil
-	i.DecideTax(VATCheck{})
 	if len(i.Lines) == 0 {
-		i.Hold = append(i.Hold, "Der Entwurf hat noch keine Position: bitte Artikel oder Leistungen eintragen.")
-		return
+		i.Hold = []string{"Der Entwurf hat noch keine Position: bitte Artikel oder Leistungen eintragen."}
+	} else {
+		i.Hold = i.Failures()
 	}
-	i.Hold = append(i.Hold, i.Failures()...)
+	i.DecideTax(VATCheck{})
 }
 
 // NewInvoice returns an empty draft that somebody fills in by hand.
@@ -137,4 +136,13 @@ func DiscountLines(i Invoice, percent decimal.Decimal, text string) []InvoiceLin
 		lines = append(lines, InvoiceLine{Kind: LineDiscount, Text: text, Quantity: decimal.New(1, 0), UnitPrice: (-off).Decimal(), Amount: -off, TaxRate: r})
 	}
 	return lines
+}
+
+// ArticleLine returns a line of one piece of an article at its list price, as the invoice shows prices.
+func ArticleLine(number, name string, net decimal.Decimal, rate tax.Rate, mode tax.Mode) InvoiceLine {
+	price := net
+	if mode == tax.Gross {
+		price = net.Mul(decimal.New(100, 0).Add(rate.Decimal())).Shift(-2).Round(2)
+	}
+	return InvoiceLine{Kind: LineArticle, Number: number, Text: name, Quantity: decimal.New(1, 0), UnitPrice: price, Amount: money.FromDecimal(price), TaxRate: rate}
 }

@@ -32,6 +32,10 @@ func FromOrders(list []OrderToBill, p Partner, s ShopSettings) (Invoice, error) 
 	orders := make([]Order, len(list))
 	for n, o := range list {
 		var err error
+		if a, b := list[0].Order, o.Order; a.PartnerID != b.PartnerID {
+			return Invoice{}, Conflictf("Auftrag %s und Auftrag %s gehören verschiedenen Geschäftspartnern (%d und %d); dafür braucht es zwei Rechnungen.",
+				a.Number, b.Number, 10000+a.PartnerID, 10000+b.PartnerID)
+		}
 		if parts[n], err = FromOrder(o.Order, p, s); err != nil {
 			return Invoice{}, err
 		}
@@ -49,7 +53,11 @@ func FromOrders(list []OrderToBill, p Partner, s ShopSettings) (Invoice, error) 
 	inv.giveBackCents(parts)
 	inv.Review()
 	for _, part := range parts {
-		inv.Hold = append(inv.Hold, part.Hold...)
+		for _, why := range part.Hold {
+			if !slices.Contains(inv.Hold, why) {
+				inv.Hold = append(inv.Hold, why)
+			}
+		}
 	}
 	inv.TakeBasis(orders...)
 	return inv, nil
@@ -58,8 +66,6 @@ func FromOrders(list []OrderToBill, p Partner, s ShopSettings) (Invoice, error) 
 // sameInvoice refuses what one invoice cannot say of two orders.
 func sameInvoice(a, b Invoice) error {
 	switch {
-	case a.PartnerID != b.PartnerID:
-		return apart(a, b, "gehören verschiedenen Geschäftspartnern", a.CustomerNo, b.CustomerNo)
 	case a.Currency != b.Currency:
 		return apart(a, b, "haben verschiedene Währungen", a.Currency, b.Currency)
 	case a.PriceMode != b.PriceMode:

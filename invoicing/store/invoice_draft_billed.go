@@ -105,3 +105,16 @@ func alreadyBilled(ctx context.Context, q queryer, key string) error {
 	}
 	return invoicing.Conflictf("%s ist schon abgerechnet: im Entwurf %d.", what, id)
 }
+
+// SharedInvoice returns the invoice, or draft, of several orders that bills this one too; one with ID 0 where there is none.
+func (s *Store) SharedInvoice(ctx context.Context, orderID int64) (invoicing.Invoice, error) {
+	id, err := billedBy(ctx, s.db, orderBilled(orderID))
+	if err != nil || id == 0 {
+		return invoicing.Invoice{}, unavailable(err)
+	}
+	inv, err := s.Invoice(ctx, id)
+	if err != nil || inv.OrderID != 0 {
+		return invoicing.Invoice{}, err
+	}
+	return inv, nil
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -126,4 +127,61 @@ func (s *Store) writeDraft(ctx context.Context, tx *sql.Tx, id int64, content st
 		return fmt.Errorf("write draft %d: %w", id, err)
 	}
 	return rebill(ctx, tx, &inv)
+}
+
+// DraftVersion is one step in the life of a draft, and what it changed.
+type DraftVersion struct {
+	Version int
+	Action  string // entwurf, bearbeitet, erneuert, behalten, rueckgaengig, wiederhergestellt, verworfen
+	Actor   string
+	At      time.Time
+	Present bool // what it shows is what the draft shows now
+	Changes []invoicing.Difference
+}
+
+// versionsShown bounds how many of the newest steps are compared.
+const versionsShown = 50
+
+// DraftVersions returns the newest steps in the life of a draft, the last one first; also of one that was issued or
+// discarded since.
+func (s *Store) DraftVersions(ctx context.Context, id int64) ([]DraftVersion, error) {
+	all, err := readVersions(ctx, s.db, id)
+	if err != nil {
+		return nil, unavailable(err)
+	}
+	present := all[len(all)-1].State
+	var list []DraftVersion
+	var after invoicing.Invoice
+	for i := len(all) - 1; i >= max(0, len(all)-versionsShown-1); i-- {
+		inv, err := s.DraftAt(ctx, id, all[i].No)
+		if err != nil {
+			return nil, err
+		}
+		if len(list) > 0 {
+			list[len(list)-1].Changes = invoicing.InvoiceDifferences(inv, after)
+		}
+		after = inv
+		if len(list) < versionsShown {
+			list = append(list, DraftVersion{Version: all[i].No, Action: all[i].Action, Actor: all[i].Actor, At: all[i].At, Present: all[i].State == present})
+		}
+	}
+	return list, nil
+}
+
+// DraftAt returns what a version of a draft showed.
+func (s *Store) DraftAt(ctx context.Context, id int64, no int) (invoicing.Invoice, error) {
+	var inv invoicing.Invoice
+	err := s.db.QueryRowContext(ctx, `SELECT s.content FROM fakturis_draft_version v JOIN fakturis_draft_version s ON s.invoice_id = v.invoice_id AND s.version = v.state
+		WHERE v.invoice_id = ? AND v.version = ?`, id, no).Scan(jsonColumn{&inv})
+	if errors.Is(err, sql.ErrNoRows) && no == 1 {
+		return s.Invoice(ctx, id)
+	}
+	if errors.Is(err, sql.ErrNoRows) {
+		return inv, invoicing.NotFoundf("Der Entwurf %d hat keinen Stand %d.", id, no)
+	}
+	if err != nil {
+		return inv, unavailable(fmt.Errorf("version %d of draft %d: %w", no, id, err))
+	}
+	inv.ID = id
+	return inv, nil
 }

@@ -18,7 +18,7 @@ type InvoiceRow struct {
 	ID             int64                 `json:"id"`
 	Type           invoicing.InvoiceType `json:"type"`
 	Number         string                `json:"number"` // empty for a draft
-	Status         string                `json:"status"` // entwurf, gestellt, versendet
+	Status         string                `json:"status"` // entwurf, gehalten, gestellt, versendet
 	OrderID        int64                 `json:"order_id"`
 	CollectiveID   int64                 `json:"collective_id"`
 	PartnerID      int64                 `json:"partner_id"`
@@ -40,11 +40,15 @@ type InvoiceRow struct {
 	Origins        []string              `json:"origins"` // the shop whose sender it uses
 }
 
+// invoiceState is the state of an invoice as the list names it.
+const invoiceState = `CASE WHEN state.sent_at IS NOT NULL THEN 'versendet' WHEN i.status = 'entwurf' AND i.hold_reason > '' THEN 'gehalten' ELSE i.status END`
+
 // Invoices returns a page of the invoices. It searches number, running number, order number and customer (name, company,
-// city, number); Status is entwurf, gestellt or versendet, the type storno or sammelrechnung, a state of payment (see
-// paymentFilter), or mail_failed or mail_unknown for those whose last mail needs a person.
+// city, number); Status is entwurf, gehalten (a draft that something keeps from being issued), gestellt or versendet, the
+// type storno or sammelrechnung, a state of payment (see paymentFilter), or mail_failed or mail_unknown for those whose
+// last mail needs a person.
 func (s *Store) Invoices(ctx context.Context, q ListQuery) ([]InvoiceRow, int64, error) {
-	b := sq.Select("i.id", "i.type", "COALESCE(i.number, '')", "IF(state.sent_at IS NOT NULL, 'versendet', i.status)", "COALESCE(i.order_id, 0)",
+	b := sq.Select("i.id", "i.type", "COALESCE(i.number, '')", invoiceState, "COALESCE(i.order_id, 0)",
 		"COALESCE(i.collective_id, 0)", "i.partner_id", partnerName, "i.shop", "i.invoice_date", "i.due_date", "i.currency", "i.net_cents",
 		"i.tax_cents", "i.total_cents", "COALESCE(state.payable_cents - state.paid_cents - state.cancelled_cents, 0)",
 		"COALESCE(IF(state.cancelled, 'storniert', state.payment_state), '')", "state.sent_at",
@@ -82,6 +86,8 @@ func filterInvoices(b sq.SelectBuilder, q ListQuery) sq.SelectBuilder {
 	case "", "offen", "faellig", "ueberfaellig", "teilbezahlt", "bezahlt", "erstatten", "storniert": // paymentFilter
 	case "versendet":
 		b = b.Where("state.sent_at IS NOT NULL")
+	case "gehalten":
+		b = b.Where("i.status = 'entwurf' AND i.hold_reason > ''")
 	case "mail_failed", "mail_unknown":
 		b = b.Where("(SELECT m.state FROM fakturis_mail m WHERE m.invoice_id = i.id ORDER BY m.send_no DESC LIMIT 1) = ?", strings.TrimPrefix(q.Status, "mail_")).
 			Where("i.id IN (SELECT m.invoice_id FROM fakturis_mail m WHERE m.state IN ('failed', 'unknown'))") // by the index on state

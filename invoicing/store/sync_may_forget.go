@@ -40,10 +40,12 @@ func mayForget(ctx context.Context, q queryer, source string, kind invoicing.Kin
 // restingOn names one thing that was made of an order, in German; empty for none.
 func restingOn(ctx context.Context, q queryer, orderID int64) (what string, err error) {
 	err = q.QueryRowContext(ctx, `SELECT IF(number IS NULL, 'ein Rechnungsentwurf', CONCAT('die Rechnung ', number)) FROM fakturis_invoice WHERE order_id = ?
+		UNION ALL SELECT IF(i.number IS NULL, 'ein Rechnungsentwurf', CONCAT('die Rechnung ', i.number)) FROM fakturis_billed b JOIN fakturis_invoice i ON i.id = b.invoice_id
+			WHERE b.billed = CONCAT('order:', ?)
 		UNION ALL SELECT CONCAT('der Lieferschein ', number) FROM fakturis_delivery_note WHERE order_id = ?
 		UNION ALL SELECT 'ein Service-Vertrag' FROM fakturis_contract WHERE order_id = ?
 		UNION ALL SELECT 'eine geplante Rechnung' FROM fakturis_planned_invoice WHERE order_id = ? LIMIT 1`,
-		orderID, orderID, orderID, orderID).Scan(&what)
+		orderID, orderID, orderID, orderID, orderID).Scan(&what)
 	if err = noRows(err); err != nil {
 		return "", fmt.Errorf("look up the documents of order %d: %w", orderID, err)
 	}
