@@ -68,8 +68,9 @@ func (p *Pages) showEdit(w http.ResponseWriter, r *http.Request, status int, bod
 // editBody is the form as it is shown.
 func (p *Pages) editBody(l *locale, d store.Draft, basis int, f *draftForm) invoiceEditBody {
 	shown := d.Invoice
-	if edited, err := invoicing.EditDraft(d.Invoice, f.after); err == nil && len(f.errors) == 0 {
+	if edited, err := invoicing.EditDraft(f.was, f.after); err == nil && len(f.errors) == 0 {
 		shown = edited
+		f.showAmounts(edited.Lines)
 	}
 	body := invoiceEditBody{
 		Path: idPath("/rechnungen", d.ID), Draft: d, Basis: basis, Version: d.Version, Fields: f.groups(l), Window: f.window, Rows: f.rows,

@@ -211,6 +211,15 @@ func (f *draftForm) build() {
 	f.insert(moved)
 }
 
+// showAmounts shows what each typed line comes to.
+func (f *draftForm) showAmounts(lines []invoicing.InvoiceLine) {
+	for n, row := range f.lineOf {
+		if row >= 0 && n < len(lines) {
+			f.rows[row].Amount = f.l.number(lines[n].Amount.String())
+		}
+	}
+}
+
 // put appends lines that the form does not show.
 func (f *draftForm) put(lines []invoicing.InvoiceLine) {
 	for _, line := range lines {
