@@ -66,11 +66,13 @@ type PlannedInvoice struct {
 // CollectiveStatus is the state of a collective invoice.
 type CollectiveStatus string
 
-// The states of a collective invoice. It is sent when its mail was accepted.
+// The states of a collective invoice. It is sent when its mail was accepted; when its invoice is cancelled as a whole, its
+// periods are planned again.
 const (
-	CollectivePlanned CollectiveStatus = "geplant"
-	CollectiveIssued  CollectiveStatus = "gestellt"
-	CollectiveSent    CollectiveStatus = "versendet"
+	CollectivePlanned   CollectiveStatus = "geplant"
+	CollectiveIssued    CollectiveStatus = "gestellt"
+	CollectiveSent      CollectiveStatus = "versendet"
+	CollectiveCancelled CollectiveStatus = "storniert"
 )
 
 // CollectiveInvoice is several planned invoices of one partner in one invoice (Sammelrechnung). Without a SendDate

@@ -85,6 +85,7 @@ type InvoiceLine struct {
 	PlannedID   int64           `json:"planned_id,omitempty"`
 	OrderID     int64           `json:"order_id,omitempty"` // in an invoice of several orders
 	OrderLineID int64           `json:"order_line_id,omitempty"`
+	Cancels     int             `json:"cancels,omitempty"` // in a cancellation: the line of the original that it takes back, from 1
 	Number      string          `json:"number"`
 	Text        string          `json:"text"`
 	Details     []string        `json:"details,omitempty"`

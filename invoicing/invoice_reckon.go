@@ -35,7 +35,7 @@ func (i *Invoice) AddUp() {
 	}
 	i.TaxTotals = tax.Totals(i.PriceMode, i.amounts())
 	for n, t := range i.TaxTotals {
-		if s := shown[t.Rate]; i.PriceMode == tax.Net && s.Net == t.Net && s.Net+s.Tax == s.Gross && (s.Tax-t.Tax).Abs() <= 1 {
+		if s, seen := shown[t.Rate]; seen && i.PriceMode == tax.Net && s.Net == t.Net && s.Net+s.Tax == s.Gross && (s.Tax-t.Tax).Abs() <= 1 {
 			i.TaxTotals[n] = s
 		}
 	}
@@ -88,12 +88,13 @@ func (l *InvoiceLine) product() decimal.Decimal {
 
 // misses says whether an amount is not what quantity and price make. A line from a shop may be beside the product by what its
 // price of four decimals lacks, and by two cents: the order ends on the cent that the customer saw, and the sum and the tax
-// of a rate, each rounded for that, may both take one from its only line.
+// of a rate, each rounded for that, may both take one from its only line. So may a part of a line
+// that is cancelled, for all parts together cost what the line did.
 func (l *InvoiceLine) misses(amount money.Cents) bool {
 	if l.exact() == amount {
 		return false
 	}
-	if l.OrderLineID == 0 {
+	if l.OrderLineID == 0 && l.Cancels == 0 {
 		return true
 	}
 	slack := l.Quantity.Abs().Mul(decimal.New(5, -5)).Add(decimal.New(2, -2))

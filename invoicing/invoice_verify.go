@@ -83,18 +83,28 @@ func (i *Invoice) verifyRates(c *audit) {
 	for _, l := range i.Lines {
 		sums[l.TaxRate] += l.Amount
 	}
+	slack := i.slack()
 	for _, t := range i.TaxTotals {
-		c.same("Positionen je Steuersatz", t.Rate.German(), i.base(t), sums[t.Rate])
+		c.near("Positionen je Steuersatz", t.Rate.German(), i.base(t), sums[t.Rate], slack/2)
 		delete(sums, t.Rate)
 		c.same("netto + Steuer = brutto", t.Rate.German(), t.Gross, t.Net+t.Tax)
 		if i.PriceMode != tax.Net {
-			c.same("enthaltene Steuer", t.Rate.German(), t.Tax, t.Rate.Contained(t.Gross))
+			c.near("enthaltene Steuer", t.Rate.German(), t.Tax, t.Rate.Contained(t.Gross), slack)
 		}
-		c.near("BR-CO-17", "Steuer zu "+t.Rate.German(), t.Tax, t.Rate.OnTop(t.Net), 1)
+		c.near("BR-CO-17", "Steuer zu "+t.Rate.German(), t.Tax, t.Rate.OnTop(t.Net), 1+slack)
 	}
 	for _, rate := range slices.Sorted(maps.Keys(sums)) {
 		c.same("Positionen je Steuersatz", rate.German(), 0, sums[rate])
 	}
+}
+
+// slack is by how much the tax of a rate may miss what its base yields. A cancellation mirrors the original, which may be
+// from before these identities were asserted, and several parts together take back its tax to the cent.
+func (i *Invoice) slack() money.Cents {
+	if i.Type == TypeCancellation {
+		return 2
+	}
+	return 0
 }
 
 func (i *Invoice) verifyTotal(c *audit) {

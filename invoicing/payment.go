@@ -48,7 +48,7 @@ const (
 type Balance struct {
 	Payable      money.Cents `json:"payable"`
 	Paid         money.Cents `json:"paid"`      // sum of its payments
-	Cancelled    money.Cents `json:"cancelled"` // sum of its issued cancellations, gross
+	Cancelled    money.Cents `json:"cancelled"` // sum of its issued cancellations, gross; at most Payable
 	AllCancelled bool        `json:"all_cancelled"`
 	DueDate      Date        `json:"due_date"`
 }

@@ -50,7 +50,7 @@ func (s *Store) draftOrder(ctx context.Context, tx *sql.Tx, o invoicing.Order, a
 // What is issued stays as it is.
 func (s *Store) followOrder(ctx context.Context, tx *sql.Tx, id int64, o invoicing.Order, actor string) error {
 	draft, err := s.readInvoice(ctx, tx, id, "FOR UPDATE")
-	if err != nil || draft.Status != invoicing.InvoiceDraft || draft.EditedByHand() {
+	if err != nil || draft.Status != invoicing.InvoiceDraft || draft.EditedByHand() || correcting(&draft) != "" {
 		return err
 	}
 	inv, err := s.fromOrder(ctx, tx, o)

@@ -26,11 +26,19 @@ func bill(ctx context.Context, tx *sql.Tx, invoiceID int64, keys ...string) erro
 	return nil
 }
 
-// billed returns the unique keys of what an invoice bills: its collective invoice, or its order and those of its lines.
+// billed returns the unique keys of what an invoice bills: its collective invoice, or its order and those of its lines. A
+// document that corrects another one bills nothing by itself.
 func billed(inv *invoicing.Invoice) []string {
+	if key := correcting(inv); key != "" {
+		return []string{key}
+	}
 	if inv.CollectiveID != 0 {
 		return []string{collectiveBilled(inv.CollectiveID)}
 	}
+	return billedOrders(inv)
+}
+
+func billedOrders(inv *invoicing.Invoice) []string {
 	var keys []string
 	orders := map[int64]bool{0: true}
 	for _, id := range append([]int64{inv.OrderID}, orderIDs(inv.Lines)...) {
@@ -73,6 +81,9 @@ func rebill(ctx context.Context, tx *sql.Tx, inv *invoicing.Invoice) error {
 		`SELECT billed FROM fakturis_billed WHERE invoice_id = ?`, inv.ID)
 	if err != nil {
 		return fmt.Errorf("what invoice %d bills: %w", inv.ID, err)
+	}
+	if correcting(inv) != "" {
+		return nil // what it bills, it has from the invoice that it replaces
 	}
 	want := billed(inv)
 	for _, key := range had {

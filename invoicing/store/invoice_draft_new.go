@@ -182,6 +182,9 @@ func (s *Store) DiscardDraft(ctx context.Context, id int64, version int, actor s
 			draftDiscarded, shorten(actor, 64), id); err != nil {
 			return fmt.Errorf("discard draft %d: %w", id, err)
 		}
+		if err := dropCorrection(ctx, tx, draft); err != nil {
+			return err
+		}
 		if _, err := tx.ExecContext(ctx, `DELETE FROM fakturis_billed WHERE invoice_id = ?`, id); err != nil {
 			return fmt.Errorf("release what draft %d bills: %w", id, err)
 		}

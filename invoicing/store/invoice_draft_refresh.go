@@ -50,10 +50,17 @@ func (s *Store) drawAgain(ctx context.Context, tx *sql.Tx, draft invoicing.Invoi
 	if err != nil {
 		return draft, err
 	}
+	var inv invoicing.Invoice
 	if draft.OrderID != 0 {
-		return s.fromOrder(ctx, tx, orders[0])
+		inv, err = s.fromOrder(ctx, tx, orders[0])
+	} else {
+		inv, err = s.fromOrders(ctx, tx, orders)
 	}
-	return s.fromOrders(ctx, tx, orders)
+	if of, corrects := draft.Refers(invoicing.RefersCorrected); corrects {
+		inv.References = append([]invoicing.Reference{of}, inv.References...)
+		inv.IntroText = draft.IntroText
+	}
+	return inv, err
 }
 
 // basisOrders are the ids of the orders that a draft was drawn up from.

@@ -25,7 +25,7 @@ const (
 // returned as it is. The PDF is made from the frozen content afterwards.
 func (s *Store) IssueInvoice(ctx context.Context, id int64, actor string) (invoicing.Invoice, error) {
 	var inv invoicing.Invoice
-	var fresh bool
+	var fresh []invoicing.Invoice
 	err := s.InTx(ctx, func(tx *sql.Tx) error {
 		var err error
 		inv, fresh, err = s.issueInTx(ctx, tx, id, actor)
@@ -34,73 +34,94 @@ func (s *Store) IssueInvoice(ctx context.Context, id int64, actor string) (invoi
 	if err != nil {
 		return invoicing.Invoice{}, err
 	}
-	s.crash("issue.committed")
-	if fresh {
-		s.issued(inv.Type)
-	}
+	s.committed(fresh)
 	return inv, nil
 }
 
-// issueInTx issues in the caller's transaction, which should end soon: the number range is locked from here on.
-// fresh says that it was not issued before.
-func (s *Store) issueInTx(ctx context.Context, tx *sql.Tx, id int64, actor string) (inv invoicing.Invoice, fresh bool, err error) {
+// committed tells of what was issued just now.
+func (s *Store) committed(fresh []invoicing.Invoice) {
+	s.crash("issue.committed")
+	for _, inv := range fresh {
+		s.issued(inv.Type)
+	}
+}
+
+// issueInTx issues in the caller's transaction, which should end soon: the number range is locked from here on. fresh are
+// the documents that were not issued before: a corrected invoice comes with the cancellation of the one that it replaces.
+func (s *Store) issueInTx(ctx context.Context, tx *sql.Tx, id int64, actor string) (inv invoicing.Invoice, fresh []invoicing.Invoice, err error) {
 	inv, err = s.readInvoice(ctx, tx, id, "FOR UPDATE")
 	if err != nil || inv.Status == invoicing.InvoiceIssued {
-		return inv, false, err
+		return inv, nil, err
 	}
+	before, err := s.cancelReplaced(ctx, tx, inv, actor)
+	if err != nil {
+		return inv, nil, err
+	}
+	inv, err = s.issueOne(ctx, tx, inv, actor)
+	return inv, append(before, inv), err
+}
+
+// issueOne issues a draft whose row is locked.
+func (s *Store) issueOne(ctx context.Context, tx *sql.Tx, inv invoicing.Invoice, actor string) (invoicing.Invoice, error) {
 	if err := s.checkCurrent(ctx, tx, inv); err != nil {
-		return inv, false, err
+		return inv, err
 	}
 	settings := s.settingsOf(inv.Shop)
 	if settings.Company.Name == "" {
-		return inv, false, invoicing.Conflictf("Eine Rechnung braucht den Namen des Ausstellers (§ 14 Abs. 4 Nr. 1 UStG): bitte company.name in der Konfiguration eintragen.")
+		return inv, invoicing.Conflictf("Eine Rechnung braucht den Namen des Ausstellers (§ 14 Abs. 4 Nr. 1 UStG): bitte company.name in der Konfiguration eintragen.")
 	}
 	inv.Seller = settings.Company
-	inv.DecideTax(invoicing.VATCheck{})
+	if inv.Type != invoicing.TypeCancellation { // which says what the original said
+		inv.DecideTax(invoicing.VATCheck{})
+	}
 	s.holdUnprintable(&inv)
 	if len(inv.Hold) > 0 {
-		return inv, false, invoicing.Conflictf("Die Rechnung wird gehalten: %s", strings.Join(inv.Hold, "; "))
+		return inv, invoicing.Conflictf("Die Rechnung wird gehalten: %s", strings.Join(inv.Hold, "; "))
 	}
 	if err := inv.Verify(); err != nil {
-		return inv, false, err
+		return inv, err
 	}
 	deviates, dueDays := inv.Deviates(), settings.DueDays
 	if inv.Terms.DueDays != nil {
 		dueDays = *inv.Terms.DueDays
 	}
 	inv.Basis = nil
-	rule := s.paidByRule(inv)
-	inv.Terms.PaidNote = rule
+	follow, err := s.consequence(ctx, tx, &inv, actor)
+	if err != nil {
+		return inv, err
+	}
 	sum, err := s.number(ctx, tx, &inv, dueDays)
 	if err != nil {
-		return inv, false, err
+		return inv, err
 	}
 	s.crash("issue.numbered")
-	if rule {
-		if err := s.bookRule(ctx, tx, inv, actor); err != nil {
-			return inv, false, err
-		}
+	if err := follow(inv); err != nil {
+		return inv, err
 	}
-	if err := Audit(ctx, tx, actor, "issue", "invoice", id, strings.TrimSuffix(inv.Number+"; "+deviates, "; ")); err != nil {
-		return inv, false, err
+	if err := Audit(ctx, tx, actor, "issue", "invoice", inv.ID, strings.TrimSuffix(inv.Number+"; "+deviates, "; ")); err != nil {
+		return inv, err
 	}
-	if err := enqueue(ctx, tx, JobRenderInvoice, id, fmt.Sprintf("render:invoice:%d", id)); err != nil {
-		return inv, false, err
+	if err := enqueue(ctx, tx, JobRenderInvoice, inv.ID, fmt.Sprintf("render:invoice:%d", inv.ID)); err != nil {
+		return inv, err
 	}
-	err = s.link(ctx, tx, ArchiveLink{Kind: linkIssued, At: inv.IssuedAt, Document: DocumentInvoice, DocumentID: id, Number: inv.Number, Date: inv.Date,
+	err = s.link(ctx, tx, ArchiveLink{Kind: linkIssued, At: inv.IssuedAt, Document: DocumentInvoice, DocumentID: inv.ID, Number: inv.Number, Date: inv.Date,
 		Total: inv.Total, SHA256: sum})
 	s.crash("issue.chained")
-	return inv, true, err
+	return inv, err
 }
 
 // number gives number, date and due date and freezes the content; it returns the content's SHA-256.
 func (s *Store) number(ctx context.Context, tx *sql.Tx, inv *invoicing.Invoice, dueDays int) (sum [32]byte, err error) {
 	day := s.today()
-	number, rangeKey, counter, err := s.nextNumber(ctx, tx, invoicing.NumbersInvoice, inv.Shop, day)
+	kind, due := invoicing.NumbersInvoice, day.AddDays(dueDays)
+	if inv.Type == invoicing.TypeCancellation {
+		kind, due = invoicing.NumbersCancellation, invoicing.Date{}
+	}
+	number, rangeKey, counter, err := s.nextNumber(ctx, tx, kind, inv.Shop, day)
 	if err != nil {
 		return sum, err
 	}
-	inv.Number, inv.Status, inv.Date, inv.DueDate, inv.IssuedAt = number, invoicing.InvoiceIssued, day, day.AddDays(dueDays), s.now().UTC().Truncate(time.Microsecond)
+	inv.Number, inv.Status, inv.Date, inv.DueDate, inv.IssuedAt = number, invoicing.InvoiceIssued, day, due, s.now().UTC().Truncate(time.Microsecond)
 	if inv.ServiceFrom.IsZero() {
 		inv.ServiceFrom, inv.ServiceUntil = day, day
 	}

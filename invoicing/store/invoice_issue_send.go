@@ -11,21 +11,26 @@ import (
 // address perhaps, is not issued either. Issued already, it is only mailed.
 func (s *Store) IssueAndSend(ctx context.Context, id int64, actor string) (invoicing.Invoice, error) {
 	var inv invoicing.Invoice
-	var fresh bool
+	var fresh []invoicing.Invoice
 	err := s.InTx(ctx, func(tx *sql.Tx) error {
 		var err error
 		if inv, fresh, err = s.issueInTx(ctx, tx, id, actor); err != nil {
 			return err
 		}
-		_, err = s.planMailInTx(ctx, tx, inv, MailWish{}, actor)
-		return err
+		documents := fresh
+		if len(documents) == 0 {
+			documents = []invoicing.Invoice{inv}
+		}
+		for _, d := range documents { // the cancellation before what replaces the cancelled one
+			if _, err := s.planMailInTx(ctx, tx, d, MailWish{}, actor); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 	if err != nil {
 		return invoicing.Invoice{}, err
 	}
-	s.crash("issue.committed")
-	if fresh {
-		s.issued(inv.Type)
-	}
+	s.committed(fresh)
 	return inv, nil
 }

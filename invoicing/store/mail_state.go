@@ -125,7 +125,8 @@ func markSent(ctx context.Context, tx *sql.Tx, invoiceID int64) error {
 		return fmt.Errorf("mark invoice %d as sent: %w", invoiceID, err)
 	}
 	_, err := tx.ExecContext(ctx, `UPDATE fakturis_collective_invoice SET status = ?
-		WHERE id = (SELECT collective_id FROM fakturis_invoice WHERE id = ?)`, invoicing.CollectiveSent, invoiceID)
+		WHERE id = (SELECT collective_id FROM fakturis_invoice WHERE id = ? AND type <> ?) AND status <> ?`,
+		invoicing.CollectiveSent, invoiceID, invoicing.TypeCancellation, invoicing.CollectiveCancelled)
 	if err != nil {
 		return fmt.Errorf("mark the collective invoice of invoice %d as sent: %w", invoiceID, err)
 	}

@@ -9,10 +9,12 @@ import (
 	"fakturisd/invoicing"
 )
 
-// Issued documents of orders, by what a change of the order touches. A collective invoice is one of them where it
-// bills a period of the order; a cancellation is not, for it takes back what was issued.
+// Issued documents of orders, by what a change of the order touches: the invoice that bills it, alone or with others, and
+// a collective invoice that bills a period of it. A cancellation is none of them, nor is an invoice that was taken back as a
+// whole: it bills nothing any more.
 const (
-	invoicesOfOrders = `SELECT order_id, number FROM fakturis_invoice WHERE status = 'gestellt' AND type <> 'storno' AND order_id IN (`
+	invoicesOfOrders = `SELECT o.id, i.number FROM fakturis_order o JOIN fakturis_billed b ON b.billed = CONCAT('order:', o.id)
+		JOIN fakturis_invoice i ON i.id = b.invoice_id WHERE i.status = 'gestellt' AND o.id IN (`
 
 	collectivesOfOrders = `SELECT DISTINCT p.order_id, i.number FROM fakturis_planned_invoice p JOIN fakturis_collective_item c ON c.planned_id = p.id
 		JOIN fakturis_billed b ON b.billed = CONCAT('collective:', c.collective_id) JOIN fakturis_invoice i ON i.id = b.invoice_id WHERE i.status = 'gestellt' AND p.order_id IN (`

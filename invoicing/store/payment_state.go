@@ -44,6 +44,8 @@ func reckonBalance(ctx context.Context, tx *sql.Tx, id int64, b invoicing.Balanc
 	if err != nil {
 		return b, fmt.Errorf("reckon the state of invoice %d: %w", id, err)
 	}
+	// What was paid with a voucher or a deposit was never asked for: taking it back is no money that is owed.
+	b.Cancelled = min(b.Cancelled, max(b.Payable, 0))
 	_, err = tx.ExecContext(ctx, `UPDATE fakturis_invoice_state SET paid_cents = ?, cancelled_cents = ?, settled = ?, payment_state = ?, cancelled = ?
 		WHERE invoice_id = ?`, b.Paid, b.Cancelled, b.Open() <= 0, b.State(), b.AllCancelled, id)
 	if err != nil {
