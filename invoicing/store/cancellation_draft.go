@@ -110,12 +110,8 @@ func (s *Store) EditCancellation(ctx context.Context, id int64, version int, w i
 	})
 }
 
-// dropCorrection forgets, of a draft that is discarded, what it would have corrected. The periods of a collective invoice
-// that it would have billed anew are free then.
+// dropCorrection frees, with a draft that is discarded, the periods of a collective invoice that it would have billed anew.
 func dropCorrection(ctx context.Context, tx *sql.Tx, draft invoicing.Invoice) error {
-	if _, err := tx.ExecContext(ctx, `DELETE FROM fakturis_correction WHERE invoice_id = ?`, draft.ID); err != nil {
-		return fmt.Errorf("correction %d: %w", draft.ID, err)
-	}
 	if draft.CollectiveID == 0 || draft.Type != invoicing.TypeCollective {
 		return nil
 	}
