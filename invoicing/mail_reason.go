@@ -2,6 +2,8 @@ package invoicing
 
 import (
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -32,49 +34,50 @@ var enhancedReasons = map[string]MailReason{
 
 // Reason reads the kind of trouble out of a server's reply: its status code where it has one, else its words and code.
 func (t MailTrouble) Reason() MailReason {
-	text := strings.ToLower(t.Text)
-	has := func(words ...string) bool {
-		for _, w := range words {
-			if strings.Contains(text, w) {
-				return true
-			}
-		}
-		return false
-	}
+	step, answer := t.split()
 	switch {
 	case t.Text == "" && t.Code == 0:
 		return ReasonNone
 	case t.Code == 0:
 		return ReasonUnreachable
-	case has("greylist", "graylist"):
+	case says(answer, "greylist", "graylist"):
 		return ReasonLater
-	case t.Code == 535 || t.Code == 530 || t.Code == 534 || t.Code == 538:
+	case t.Code == 530 || t.Code == 534 || t.Code == 535 || t.Code == 538:
 		return ReasonLogin
 	}
-	if m := enhanced.FindStringSubmatch(t.Text); m != nil {
+	if m := enhanced.FindStringSubmatch(answer); m != nil {
 		if r, ok := enhancedReasons[m[1]]; ok && (r != ReasonBlocked || t.Code >= 500) {
 			return r
 		}
 	}
-	return t.reasonByWords(has)
+	return t.reasonByWords(step, answer)
 }
 
-func (t MailTrouble) reasonByWords(has func(...string) bool) MailReason {
+// split parts what was going on from what the server answered: an address in the former says nothing.
+func (t MailTrouble) split() (step, answer string) {
+	text := strings.ToLower(t.Text)
+	if i := strings.Index(text, strconv.Itoa(t.Code)+" "); t.Code != 0 && i >= 0 {
+		return text[:i], text[i:]
+	}
+	return "", text
+}
+
+func says(text string, words ...string) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(text, w) })
+}
+
+func (t MailTrouble) reasonByWords(step, answer string) MailReason {
 	switch {
-	case has("too large", "too big", "exceeds", "maximum size", "message size"):
+	case says(answer, "too large", "too big", "maximum size", "message size", "size limit", "size exceeds"):
 		return ReasonSize
-	case has("mailbox full", "mailbox is full", "quota", "over limit"):
+	case t.Code == 552 || says(answer, "mailbox full", "mailbox is full", "quota", "over limit"):
 		return ReasonMailbox
-	case t.Code == 552:
-		return ReasonMailbox
-	case has("spam", "blocked", "blacklist", "blocklist", "block list", "denied", "policy", "reputation", "listed"):
+	case says(answer, "spam", "blocked", "blacklist", "blocklist", "block list", "denied", "policy", "reputation", "listed"):
 		return ReasonBlocked
 	case t.Code < 500:
 		return ReasonLater
-	case t.Code == 550 || t.Code == 551 || t.Code == 553:
-		if has("rcpt") || has("user", "recipient", "mailbox", "address", "unknown") {
-			return ReasonAddress
-		}
+	case (t.Code == 550 || t.Code == 551 || t.Code == 553) && (says(step, "rcpt to") || says(answer, "user", "recipient", "mailbox", "address", "unknown")):
+		return ReasonAddress
 	}
 	return ReasonRefused
 }

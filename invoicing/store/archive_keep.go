@@ -25,6 +25,7 @@ var keptTables = []keptTable{
 	appendOnly("fakturis_delivery_note", "id", "CONCAT('Lieferschein ', OLD.number, ' ist erstellt')"),
 	appendOnly("fakturis_document_file", "id", "CONCAT(UPPER(OLD.format), ' zu ', OLD.document, ' ', OLD.document_id, ' ist archiviert')"),
 	appendOnly("fakturis_archive_chain", "seq", "CONCAT('Kettenglied ', OLD.seq, ' (', OLD.number, ') ist archiviert')"),
+	appendOnly("fakturis_mail_attempt", "id", "CONCAT('Schritt ', OLD.id, ' der E-Mail ', OLD.mail_id, ' ist vermerkt')"),
 	appendOnly("fakturis_audit", "id", "CONCAT('Protokolleintrag ', OLD.id, ' bleibt')"),
 	appendOnly("fakturis_vat_check", "id", "CONCAT('Nachweis ', OLD.id, ' einer USt-IdNr. bleibt')"),
 	appendOnly("fakturis_payment", "id", "CONCAT('Zahlung ', OLD.id, ' ist gebucht')"),

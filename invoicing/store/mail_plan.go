@@ -62,6 +62,7 @@ func (s *Store) planMailInTx(ctx context.Context, tx *sql.Tx, inv invoicing.Invo
 	if m.ID, err = insertMail(ctx, tx, m); err != nil {
 		return 0, err
 	}
+	s.crash("mail.planning")
 	if wish.Remember && wish.To != "" {
 		if err := setInvoiceEmail(ctx, tx, inv.PartnerID, wish.To, actor); err != nil {
 			return 0, err
