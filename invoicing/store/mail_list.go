@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/hex"
 	"fmt"
+	"strings"
 	"time"
 
 	sq "github.com/Masterminds/squirrel"
@@ -61,20 +62,24 @@ func (q MailQuery) index() string {
 // MailLog returns a page of the mails of all documents.
 func (s *Store) MailLog(ctx context.Context, q MailQuery) (rows []MailRow, next int64, err error) {
 	list := ListQuery{Q: q.Q, After: q.After, Limit: q.Limit}
-	words := list.words()
+	b, err := s.mailLog(ctx, q)
+	if err != nil {
+		return nil, 0, err
+	}
+	if words := list.words(); len(words) > 0 {
+		return searchPage(ctx, s, b, list, mailSearch(words), scanMailRow)
+	}
+	return fetchPage(ctx, s, b, list, "m.id", scanMailRow)
+}
+
+func (s *Store) mailLog(ctx context.Context, q MailQuery) (sq.SelectBuilder, error) {
 	table := "fakturis_mail m"
-	if len(words) == 0 {
+	if strings.TrimSpace(q.Q) == "" {
 		table += " FORCE INDEX (" + q.index() + ")"
 	}
 	b := sq.Select("m.id", "m.invoice_id", "COALESCE(i.number, '')", "m.send_no", "m.shop", "m.kind", mailState, "m.recipient", "m.cc", "m.subject", "m.message_id",
 		"m.pdf_sha256", "m.reply", "m.error", "m.error_code", "m.created_at", "m.sent_at").From(table).LeftJoin("fakturis_invoice i ON i.id = m.invoice_id")
-	if b, err = s.filterMails(ctx, b, q); err != nil {
-		return nil, 0, err
-	}
-	if len(words) > 0 {
-		return searchPage(ctx, s, b, list, mailSearch(words), scanMailRow)
-	}
-	return fetchPage(ctx, s, b, list, "m.id", scanMailRow)
+	return s.filterMails(ctx, b, q)
 }
 
 func (s *Store) filterMails(ctx context.Context, b sq.SelectBuilder, q MailQuery) (sq.SelectBuilder, error) {
