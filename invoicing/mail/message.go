@@ -3,6 +3,7 @@ package mail
 import (
 	"bytes"
 	"io"
+	"mime"
 	"net/mail"
 	"path"
 	"slices"
@@ -98,9 +99,17 @@ func compose(m invoicing.Mail, p people, now time.Time) *gomail.Msg {
 	msg.SetMessageIDWithValue(m.MessageID)
 	msg.SetBodyString(gomail.TypeTextPlain, m.Text)
 	if len(m.PDF) > 0 {
-		msg.AttachReadSeeker(m.FileName, bytes.NewReader(m.PDF), gomail.WithFileContentType("application/pdf"))
+		msg.AttachReadSeeker(m.FileName, bytes.NewReader(m.PDF), gomail.WithFileContentType("application/pdf"), named(m.FileName))
 	}
 	return msg
+}
+
+// named gives the attachment its name as RFC 2231 wants it (filename*=utf-8''…), which go-mail does not; the older form that
+// some programs still need stays in Content-Type.
+func named(file string) gomail.FileOption {
+	return func(f *gomail.File) {
+		f.Header.Set(gomail.HeaderContentDisposition.String(), mime.FormatMediaType("attachment", map[string]string{"filename": file}))
+	}
 }
 
 func write(msg *gomail.Msg) ([]byte, error) {
