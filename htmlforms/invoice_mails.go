@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"fakturisd/invoicing"
-	"fakturisd/invoicing/outbox"
 	"fakturisd/invoicing/store"
 )
 
@@ -20,8 +19,7 @@ type sending struct {
 	Source  invoicing.RecipientSource
 	Trouble string         // why it could not be sent
 	Seen    int            // number of sendings
-	Render  store.JobState // of the PDF that is not there yet
-	GivenUp bool           // that job was given up
+	Render  store.JobState // of the PDF
 }
 
 // sendMode says what a person may do next about the mail of an invoice.
@@ -89,7 +87,6 @@ func (p *Pages) sendingOf(ctx context.Context, inv invoicing.Invoice) (sending, 
 		if s.Render, err = p.Store.RenderJob(ctx, inv.ID); err != nil {
 			return s, err
 		}
-		s.GivenUp = s.Render.State == outbox.Failed
 	}
 	return s, nil
 }
@@ -100,7 +97,7 @@ func (p *Pages) mailLine(ctx context.Context, m invoicing.Mail) (mailLine, error
 		return line, nil
 	}
 	job, err := p.Store.SendJob(ctx, m.ID)
-	if job.State == outbox.Available {
+	if job.Waits() {
 		line.Next = job
 	}
 	return line, err

@@ -104,7 +104,7 @@ func compose(m invoicing.Mail, p people, now time.Time) *gomail.Msg {
 	return msg
 }
 
-// named gives the attachment its name as RFC 2231 wants it (filename*=utf-8''…), which go-mail does not; the older form that
+// named gives the attachment its name as RFC 2231 wants it (filename*=utf-8”…), which go-mail does not; the older form that
 // some programs still need stays in Content-Type.
 func named(file string) gomail.FileOption {
 	return func(f *gomail.File) {

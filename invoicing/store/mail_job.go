@@ -20,6 +20,12 @@ type JobState struct {
 	Error   string
 }
 
+// GivenUp says whether a person must see to it.
+func (j JobState) GivenUp() bool { return j.State == outbox.Failed }
+
+// Waits says whether it will be tried, or tried again, by itself.
+func (j JobState) Waits() bool { return j.State == outbox.Available }
+
 // RenderJob returns the job that makes an invoice's PDF.
 func (s *Store) RenderJob(ctx context.Context, invoiceID int64) (JobState, error) {
 	return s.jobState(ctx, fmt.Sprintf("render:invoice:%d", invoiceID))
