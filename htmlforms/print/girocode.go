@@ -31,19 +31,20 @@ const (
 
 var bic = regexp.MustCompile(`^[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?$`)
 
-// giroPayload is what a banking app reads for a transfer: version 002, for which the BIC is optional.
-func giroPayload(c invoicing.Company, amount money.Cents, purpose string) (string, error) {
+// giroPayload is what a banking app reads for a transfer: version 002, for which the BIC is optional. A purpose beyond
+// what a code holds is shortened.
+func giroPayload(c invoicing.Company, amount money.Cents, purpose string) string {
 	code := strings.ToUpper(strings.ReplaceAll(c.BIC, " ", ""))
 	if !bic.MatchString(code) {
 		code = ""
 	}
-	fields := []string{"BCD", "002", "1", "SCT", code, short(oneLine(c.Name), giroName), invoicing.CompactIBAN(c.IBAN), "EUR" + amount.String(),
-		"", "", short(oneLine(purpose), giroText)}
-	payload := strings.Join(fields, "\n")
-	if len(payload) > giroMost {
-		return "", fmt.Errorf("print: a GiroCode holds %d bytes, not %d", giroMost, len(payload))
+	payload := strings.Join([]string{"BCD", "002", "1", "SCT", code, short(oneLine(c.Name), giroName), invoicing.CompactIBAN(c.IBAN),
+		"EUR" + amount.String(), "", "", ""}, "\n")
+	purpose = short(oneLine(purpose), giroText)
+	for len(payload)+len(purpose) > giroMost {
+		purpose = short(purpose, len([]rune(purpose))-1)
 	}
-	return payload, nil
+	return payload + purpose
 }
 
 func oneLine(s string) string { return strings.Join(strings.Fields(clean(s)), " ") }
@@ -87,11 +88,7 @@ func (p *invoicePrint) giro() ([]item, error) {
 	if p.draft() || p.settled() || p.way().Kind != byTransfer || p.inv.Currency != "EUR" || amount > giroMax || invoicing.CheckIBAN(p.inv.Seller.IBAN) != nil {
 		return nil, nil
 	}
-	payload, err := giroPayload(p.inv.Seller, amount, p.inv.Number)
-	if err != nil {
-		return nil, err
-	}
-	code, err := giroImage(payload)
+	code, err := giroImage(giroPayload(p.inv.Seller, amount, p.inv.Number))
 	if err != nil {
 		return nil, err
 	}

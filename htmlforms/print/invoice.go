@@ -13,6 +13,7 @@ type invoicePrint struct {
 	*document
 	locale *locale
 	inv    invoicing.Invoice
+	blocks map[string]bool // whose heading says when their lines were supplied
 }
 
 func (p *invoicePrint) html() ([]byte, error) {
@@ -61,15 +62,16 @@ func (p *invoicePrint) facts(number string) []string {
 	if p.settled() {
 		due = ""
 	}
-	facts := []string{"number_invoice", number, "date", l.date(inv.Date), "customer", inv.CustomerNo}
+	facts := []string{"number_invoice", number, "date", l.date(inv.Date), service, l.period(inv.ServiceFrom, inv.ServiceUntil), "due", due,
+		"customer", inv.CustomerNo}
 	if referred := p.referred(invoicing.RefersOrder); inv.OrderNo == "" || strings.Contains(referred, ",") {
 		facts = append(facts, "order", referred)
 	} else {
 		facts = append(facts, "order", inv.OrderNo)
 	}
 	return append(facts, "shop_order", inv.ShopOrderNo, "order_date", l.date(inv.OrderDate),
-		"buyer_reference", inv.BuyerRef, "contract", p.referred(invoicing.RefersContract), "delivery_notes", p.referred(invoicing.RefersDeliveryNote),
-		service, l.period(inv.ServiceFrom, inv.ServiceUntil), "due", due, "buyer_vat_id", inv.BuyerVATID)
+		"buyer_vat_id", inv.BuyerVATID, "buyer_reference", inv.BuyerRef,
+		"contract", p.referred(invoicing.RefersContract), "delivery_notes", p.referred(invoicing.RefersDeliveryNote))
 }
 
 // running is the line at the head of the pages after the first.

@@ -72,7 +72,7 @@ func (l *locale) address(a invoicing.Address, home string) []string {
 }
 
 const (
-	infoLines = 11 // what the information block has room for
+	infoLines = 10 // what the information block has room for
 	infoRows  = 2  // lines of one value
 )
 

@@ -25,7 +25,7 @@ func Invoice(inv invoicing.Invoice) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &invoicePrint{locale: l, inv: inv, document: newDocument(l, inv.Seller)}
+	b := &invoicePrint{locale: l, inv: inv, document: newDocument(l, inv.Seller), blocks: map[string]bool{}}
 	return b.html()
 }
 

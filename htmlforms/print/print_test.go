@@ -9,8 +9,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"fakturisd/htmlforms/print"
 	"fakturisd/invoicing"
 	"fakturisd/invoicing/render"
@@ -30,7 +28,7 @@ func (s sample) html(t *testing.T) []byte {
 	return b
 }
 
-// TestGolden compares what stands on paper, and for short documents the page itself, with what a person has approved.
+// TestGolden compares what stands on paper with what a person has approved.
 func TestGolden(t *testing.T) {
 	t.Parallel()
 	wk, err := render.Find("")
@@ -41,9 +39,6 @@ func TestGolden(t *testing.T) {
 		t.Run(s.name, func(t *testing.T) {
 			t.Parallel()
 			html := s.html(t)
-			if s.pages == 1 {
-				golden(t, s.name+".html", html)
-			}
 			pdf, err := wk.PDF(context.Background(), html)
 			if err != nil {
 				t.Fatal(err)
@@ -51,25 +46,10 @@ func TestGolden(t *testing.T) {
 			if got := render.Pages(pdf); got != s.pages {
 				t.Errorf("%d pages, want %d", got, s.pages)
 			}
-			golden(t, s.name+".txt", text(t, pdf))
+			said := text(t, pdf)
+			numbered(t, said, s.pages)
+			golden(t, s.name+".txt", said)
 		})
-	}
-}
-
-func golden(t *testing.T, name string, got []byte) {
-	t.Helper()
-	file := filepath.Join("testdata", name)
-	if *update {
-		if err := os.WriteFile(file, got, 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(string(got), "\n")); diff != "" {
-		t.Errorf("%s (-want +got):\n%s", name, diff)
 	}
 }
 
@@ -97,7 +77,7 @@ func TestMeasures(t *testing.T) {
 		t.Fatal(err)
 	}
 	const mm = 72 / 25.4
-	for word, where := range map[string][2]float64{"Große": {25, 67}, "Rechnungsnummer": {125, 50}, "Leistungsdatum": {125, 75.8}, "Amtsgericht": {155, 268}} {
+	for word, where := range map[string][2]float64{"Große": {25, 67}, "Rechnungsnummer": {125, 50}, "Leistungsdatum": {125, 58.6}, "Amtsgericht": {155, 268}} {
 		x, y := position(t, pdf, word)
 		if x < (where[0]-1)*mm || x > (where[0]+1.5)*mm || y < (where[1]-1)*mm || y > (where[1]+3)*mm {
 			t.Errorf("%q stands at %.1f, %.1f mm; want %v", word, x/mm, y/mm, where)

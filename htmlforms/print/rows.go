@@ -40,7 +40,7 @@ func (p *invoicePrint) rows() []item {
 	for i, l := range p.inv.Lines {
 		if l.Block != block {
 			items = append(items, p.sumRow(items, block != "", "subtotal", sum)...)
-			items = append(items, p.blockHead(l.Block)...)
+			items = append(items, p.blockHead(l.Block, p.blockPeriod(p.inv.Lines[i:]))...)
 			block, sum = l.Block, 0
 		}
 		items = append(items, p.sumRow(items, i == goods, "goods", sum)...)
@@ -53,12 +53,12 @@ func (p *invoicePrint) rows() []item {
 }
 
 // goodsEnd returns where shipping, fees and discounts begin, if several articles stand before them and none after;
-// there the sum of the goods is worth a row. 0 where it is not.
+// there the sum of the goods is worth a row. -1 where it is not.
 func (p *invoicePrint) goodsEnd() int {
 	end := slices.IndexFunc(p.inv.Lines, ofTheOrder)
 	if end < 2 || slices.ContainsFunc(p.inv.Lines[end:], func(l invoicing.InvoiceLine) bool { return !ofTheOrder(l) }) ||
 		slices.ContainsFunc(p.inv.Lines, func(l invoicing.InvoiceLine) bool { return l.Block != "" }) {
-		return 0
+		return -1
 	}
 	return end
 }
@@ -68,10 +68,40 @@ func ofTheOrder(l invoicing.InvoiceLine) bool { return l.Kind != invoicing.LineA
 
 func (p *invoicePrint) row(l invoicing.InvoiceLine) []item {
 	details := slices.Clone(l.Details)
-	if period := p.locale.period(l.From, l.Until); period != "" && !strings.Contains(p.locale.block(l.Block), p.locale.date(l.From)) {
-		details = append(details, p.locale.text("period", "period", period))
+	if period := p.linePeriod(l); period != "" && !p.blocks[l.Block] {
+		details = append(details, period)
 	}
 	return rowItems(p.Columns, p.cells(l), details)
+}
+
+// linePeriod says when a line was supplied, unless the heading of its block says so.
+func (p *invoicePrint) linePeriod(l invoicing.InvoiceLine) string {
+	period := p.locale.period(l.From, l.Until)
+	block := p.locale.block(l.Block)
+	if period == "" || strings.Contains(block, p.locale.date(l.From)) && strings.Contains(block, p.locale.date(l.Until)) {
+		return ""
+	}
+	key := "period"
+	if l.Until.IsZero() || l.From == l.Until {
+		key = "day"
+	}
+	return p.locale.text(key, "period", period)
+}
+
+// blockPeriod is the period that all lines of the block at the beginning of these have in common; it stands in the
+// block's heading instead of in every line.
+func (p *invoicePrint) blockPeriod(lines []invoicing.InvoiceLine) string {
+	block, period := lines[0].Block, p.linePeriod(lines[0])
+	for _, l := range lines {
+		if l.Block == block && p.linePeriod(l) != period {
+			return ""
+		}
+	}
+	if block != "" && period != "" {
+		p.blocks[block] = true
+		return period
+	}
+	return ""
 }
 
 func (p *invoicePrint) cells(l invoicing.InvoiceLine) map[string]string {
@@ -100,9 +130,9 @@ func (p *invoicePrint) column(name string) []string {
 	return texts
 }
 
-func (p *invoicePrint) blockHead(block string) []item {
+func (p *invoicePrint) blockHead(block, period string) []item {
 	var items []item
-	for i, line := range wrap(p.locale.block(clean(block)), 98, textWidth) { // bold 8.5 pt runs as wide as plain 9.8 pt
+	for i, line := range wrap(join(" · ", p.locale.block(clean(block)), period), 98, textWidth) { // bold 8.5 pt runs as wide as plain 9.8 pt
 		it := item{Kind: "block", Height: lineText, Data: line, keep: true, table: true}
 		if i == 0 {
 			it.Kind, it.Height = "blockfirst", lineText+30

@@ -21,7 +21,7 @@ type totalRow struct {
 const (
 	totalsWidth    mm = 1050
 	totalsLabel       = totalsWidth - 330
-	grandHeight    mm = 84
+	grandHeight    mm = 96
 	mostKeptTotals    = 16 // prepayments beyond these may begin a new page
 )
 
@@ -65,7 +65,7 @@ func totalsItem(kind string, top mm, rows []totalRow) item {
 		case "grand":
 			top += grandHeight
 		case "small":
-			top += lineSmall * mm(len(rows[i].Label))
+			top += lineSmall*mm(len(rows[i].Label)) + 10
 		default:
 			top += lineTotal + lineText*mm(len(rows[i].Label)-1)
 		}
