@@ -10,8 +10,9 @@ import (
 )
 
 type archiveCommand struct {
-	Verify archiveVerify `cmd:"" help:"Check that no issued document, PDF or number was changed or lost; one line for each that was."`
-	Export archiveExport `cmd:"" help:"Write all documents with an index into an empty folder."`
+	Verify   archiveVerify   `cmd:"" help:"Check that no issued document, PDF or number was changed or lost; one line for each that was."`
+	Describe archiveDescribe `cmd:"" help:"Write the Verfahrensdokumentation of the running configuration as Markdown."`
+	Export   archiveExport   `cmd:"" help:"Write all documents with an index into an empty folder."`
 }
 
 type archiveVerify struct{}

@@ -161,7 +161,7 @@ func (m *Main) openServer(o Options, queue *outbox.Queue) error {
 	}
 	handler, err := server.New(server.Config{
 		Store: m.Store, Queue: queue, Log: m.part("http"), Now: m.now, Listen: m.listener.Addr().String(), Hosts: m.Config.Hosts,
-		Version: version, Shops: m.shops(), Quiet: m.Config.QuietAlarms(), Extra: o.Extra, Metrics: m.metrics, Wake: m.pool.Wake, Preview: m.preview,
+		Version: version, Describe: m.describe, Shops: m.shops(), Quiet: m.Config.QuietAlarms(), Extra: o.Extra, Metrics: m.metrics, Wake: m.pool.Wake, Preview: m.preview,
 		API: api.New(api.Config{Store: m.Store, Queue: queue, Today: m.today, Wake: m.pool.Wake, Log: m.part("api"), Now: m.now}),
 	})
 	if err != nil {

@@ -109,3 +109,13 @@ func checkNewPassword(password string) error {
 	}
 	return nil
 }
+
+// Users returns everybody who may log in, by login.
+func (s *Store) Users(ctx context.Context) ([]User, error) {
+	users, err := collect(ctx, s.db, func(rows *sql.Rows, u *User) error { return rows.Scan(&u.ID, &u.Login, &u.Name) },
+		`SELECT id, login, name FROM fakturis_user ORDER BY login`)
+	if err != nil {
+		return nil, unavailable(fmt.Errorf("list the users: %w", err))
+	}
+	return users, nil
+}
