@@ -47,6 +47,7 @@ type archiveExport struct {
 	Dir   string         `arg:"" type:"path" help:"Folder to write into; new or empty."`
 	From  invoicing.Date `help:"Only documents of this day or later, such as 2026-01-01." placeholder:"DATE"`
 	Until invoicing.Date `help:"Only documents of this day or earlier, such as 2026-12-31." placeholder:"DATE"`
+	Shop  string         `help:"Only documents of this shop." placeholder:"KEY"`
 }
 
 // Validate refuses a time that ends before it begins.
@@ -59,13 +60,25 @@ func (c archiveExport) Validate() error {
 
 // Run exports and fails when anything was found wrong with what was exported.
 func (c archiveExport) Run(a *app) error {
-	s, err := a.openStore()
+	cfg, err := a.load()
+	if err != nil {
+		return err
+	}
+	if _, known := cfg.Settings()[c.Shop]; !known {
+		return invoicing.NotFoundf("--shop %s: there is no such shop in %s", c.Shop, cfg.Path())
+	}
+	s, err := a.openStoreOf(cfg)
 	if err != nil {
 		return err
 	}
 	defer s.Close()
+	d, err := a.describe(cfg, s)
+	if err != nil {
+		return err
+	}
 	f := a.archiveFindings("Export des Archivs")
-	counts, err := archive.Export(a.ctx, s, c.Dir, store.ArchiveQuery{From: c.From, Until: c.Until}, f.watch())
+	counts, err := archive.Export(a.ctx, s, c.Dir, archive.Options{
+		Query: store.ArchiveQuery{From: c.From, Until: c.Until, Shop: c.Shop}, Company: cfg.Company, Version: version, Procedure: d.Markdown()}, f.watch())
 	f.bar.end()
 	if err != nil {
 		return err

@@ -165,9 +165,9 @@ func TestArchiveExportWritesEverything(t *testing.T) {
 	w.exec(`DELETE FROM fakturis_document_file WHERE document = 'delivery_note' AND document_id = 3`) // its job waits
 	dir := filepath.Join(t.TempDir(), "neu", "Archiv")
 	out := w.must("archive", "export", dir)
-	wantAll(t, out, dir+": Rechnungen: 3, Lieferscheine: 3, davon mit PDF: 5, Dateien: 12 (", "Befunde: 0")
+	wantAll(t, out, dir+": Rechnungen: 3, Lieferscheine: 3, davon mit PDF: 5, Dateien: 19 (", "Befunde: 0")
 	got := files(t, dir)
-	if len(got) != 13 { // the list of sums does not list itself
+	if len(got) != 20 { // the list of sums does not list itself
 		t.Errorf("%d files", len(got))
 	}
 	rows := indexOf(t, got["index.csv"])
@@ -272,7 +272,7 @@ func TestArchiveExportTellsWhatIsWrong(t *testing.T) {
 	}
 	wantAll(t, out.String(), "Inhalt: die Prüfsumme stimmt nicht", "Rechnungen: 2, Lieferscheine: 2", "Befunde: 2")
 	all := files(t, dir)
-	if len(all) != 10 {
+	if len(all) != 17 {
 		t.Errorf("%d files", len(all))
 	}
 	row := indexOf(t, all["index.csv"])[1]
@@ -303,7 +303,7 @@ func TestArchiveExportThatIsCutShort(t *testing.T) {
 	_, s := archived(t, 2, "")
 	ctx, cancel := context.WithCancel(t.Context())
 	dir := t.TempDir()
-	_, err := archive.Export(ctx, s, dir, store.ArchiveQuery{}, store.ArchiveWatch{
+	_, err := archive.Export(ctx, s, dir, archive.Options{}, store.ArchiveWatch{
 		Found: func(f store.ArchiveFinding) { t.Errorf("%+v", f) }, Done: func(done, total int64) { cancel() }})
 	if err == nil || !strings.Contains(err.Error(), dir+" ist unvollständig") {
 		t.Errorf("error %v", err)
@@ -325,7 +325,7 @@ func TestArchiveExportReadsAgainWhatItWrote(t *testing.T) {
 	_, s := archived(t, 2, "")
 	dir := t.TempDir()
 	var found []string
-	_, err := archive.Export(t.Context(), s, dir, store.ArchiveQuery{}, store.ArchiveWatch{
+	_, err := archive.Export(t.Context(), s, dir, archive.Options{}, store.ArchiveWatch{
 		Found: func(f store.ArchiveFinding) { found = append(found, f.Document+": "+f.Problem) },
 		Done: func(done, total int64) {
 			if done < total {

@@ -26,40 +26,70 @@ type Counts struct {
 	Bytes         int64 `json:"bytes"`
 }
 
+// ProcedureName is the file of the Verfahrensdokumentation.
+const ProcedureName = "verfahrensdokumentation.md"
+
+// Options say what an export holds and who hands it over.
+type Options struct {
+	Query     store.ArchiveQuery
+	Company   invoicing.Company
+	Version   string // of the program
+	Procedure string // the Verfahrensdokumentation as Markdown; empty: none
+}
+
 // Export writes the documents of a query into dir, which must be empty or new: of each its frozen content, byte for
-// byte, and its PDF, then the index and the list of all SHA-256. At last everything is read again from the disk. What
-// is wrong with a document or a written file is told to the watch.
-func Export(ctx context.Context, s *store.Store, dir string, q store.ArchiveQuery, w store.ArchiveWatch) (Counts, error) {
+// byte, and its PDF, then the tables (index, lines, taxes, payments, audit, chain) with their description, and the list of all SHA-256.
+// At last everything is read again from the disk. What is wrong with a document or a written file is told to the watch.
+func Export(ctx context.Context, s *store.Store, dir string, o Options, w store.ArchiveWatch) (Counts, error) {
 	f, err := openFolder(dir)
 	if err != nil {
 		return Counts{}, err
 	}
-	counts, err := f.write(ctx, s, q, w)
+	counts, err := f.write(ctx, s, o, w)
 	if err = errors.Join(err, f.sums.discard()); err != nil {
 		return counts, fmt.Errorf("der Ordner %s ist unvollständig, bitte löschen: %w", dir, err)
 	}
 	return counts, check(ctx, dir, w)
 }
 
-func (f *folder) write(ctx context.Context, s *store.Store, q store.ArchiveQuery, w store.ArchiveWatch) (counts Counts, err error) {
-	index, err := f.newIndex()
+func (f *folder) write(ctx context.Context, s *store.Store, o Options, w store.ArchiveWatch) (counts Counts, err error) {
+	all, err := f.openSheets()
+	defer func() { err = errors.Join(err, all.discard()) }()
 	if err != nil {
 		return counts, err
 	}
-	defer func() { err = errors.Join(err, index.discard()) }()
-	err = s.ExportArchive(ctx, q, w, func(d store.ArchivedDocument) error { return f.add(d, index, &counts) })
+	err = s.ExportArchive(ctx, o.Query, w, func(d store.ArchivedDocument) error { return f.add(d, all, &counts) })
 	if err != nil {
 		return counts, err
 	}
-	if err := index.finish(f); err != nil {
+	if err := errors.Join(s.ExportPayments(ctx, o.Query, all.payment), s.ExportAudit(ctx, o.Query, all.auditRow), s.ExportChain(ctx, all.link)); err != nil {
+		return counts, err
+	}
+	if err := all.finish(f); err != nil {
+		return counts, err
+	}
+	if err := f.describe(o, all); err != nil {
 		return counts, err
 	}
 	counts.Files, counts.Bytes = f.files, f.bytes
 	return counts, f.sums.finish()
 }
 
-// add writes one document and its line in the index.
-func (f *folder) add(d store.ArchivedDocument, index *index, counts *Counts) error {
+// describe writes what the tables hold and how they came about.
+func (f *folder) describe(o Options, all sheets) error {
+	description, err := gobd(o, all.all())
+	if err != nil {
+		return err
+	}
+	if _, err := f.put(GoBDName, description); err != nil || o.Procedure == "" {
+		return err
+	}
+	_, err = f.put(ProcedureName, []byte(o.Procedure))
+	return err
+}
+
+// add writes one document and its lines in the tables.
+func (f *folder) add(d store.ArchivedDocument, all sheets, counts *Counts) error {
 	name := fileName(d)
 	file := name + ".json"
 	sum, err := f.put(file, d.Content)
@@ -78,7 +108,7 @@ func (f *folder) add(d store.ArchivedDocument, index *index, counts *Counts) err
 	} else {
 		counts.Invoices++
 	}
-	return index.add(d, file, sum)
+	return all.document(d, file, sum)
 }
 
 // conflict says that the folder cannot be used.

@@ -22,6 +22,13 @@ const TypeDeliveryNote = "lieferschein"
 // ArchiveQuery narrows the archive to documents of certain days; a zero date is no limit.
 type ArchiveQuery struct {
 	From, Until invoicing.Date // inclusive
+	Shop        string         // key; empty for all
+}
+
+// args returns what archivedInvoices and archivedNotes ask for.
+func (q ArchiveQuery) args() []any {
+	from, until := q.days()
+	return []any{from, until, q.Shop, q.Shop}
 }
 
 // days returns the limits for SQL. A document that lost its date counts as older than all.
@@ -84,8 +91,8 @@ const (
 	archivedJob = ` LEFT JOIN fakturis_job j ON j.dedupe_key = CONCAT('render:%[1]s:', d.id) `
 
 	// What once was issued stays in the archive, whatever its status says now.
-	archivedInvoices = `(d.status = 'gestellt' OR d.number IS NOT NULL OR d.content_sha256 IS NOT NULL) AND COALESCE(d.invoice_date, '0001-01-01') BETWEEN ? AND ?`
-	archivedNotes    = `d.note_date BETWEEN ? AND ?`
+	archivedInvoices = `(d.status = 'gestellt' OR d.number IS NOT NULL OR d.content_sha256 IS NOT NULL) AND COALESCE(d.invoice_date, '0001-01-01') BETWEEN ? AND ? AND (? = '' OR d.shop = ?)`
+	archivedNotes    = `d.note_date BETWEEN ? AND ? AND (? = '' OR d.shop = ?)`
 )
 
 var (
@@ -106,9 +113,8 @@ func (s *Store) walkArchive(ctx context.Context, q ArchiveQuery, visit func(arch
 }
 
 func (s *Store) walkDocuments(ctx context.Context, document, query string, q ArchiveQuery, visit func(archived) error) error {
-	from, until := q.days()
 	for after := int64(0); ; {
-		page, err := collect(ctx, s.db, scanArchived, query, after, from, until, archivePage)
+		page, err := collect(ctx, s.db, scanArchived, query, append(append([]any{after}, q.args()...), archivePage)...)
 		if err != nil {
 			return unavailable(fmt.Errorf("read the archive after %s %d: %w", document, after, err))
 		}
@@ -131,9 +137,8 @@ func scanArchived(rows *sql.Rows, d *archived) error {
 
 // countArchive says how many documents walkArchive visits.
 func (s *Store) countArchive(ctx context.Context, q ArchiveQuery) (n int64, err error) {
-	from, until := q.days()
 	err = s.db.QueryRowContext(ctx, `SELECT (SELECT COUNT(*) FROM fakturis_invoice d WHERE `+archivedInvoices+`) +
-		(SELECT COUNT(*) FROM fakturis_delivery_note d WHERE `+archivedNotes+`)`, from, until, from, until).Scan(&n)
+		(SELECT COUNT(*) FROM fakturis_delivery_note d WHERE `+archivedNotes+`)`, append(q.args(), q.args()...)...).Scan(&n)
 	if err != nil {
 		return 0, unavailable(fmt.Errorf("count the archive: %w", err))
 	}
