@@ -73,6 +73,7 @@ func TestMistakesAreNamedWithTheirPlace(t *testing.T) {
 		"customers":         {"database: {dsn: x}\nshops: [{key: a, dsn: x, layout: {customer_column: 'a b'}}]\n", "layout.customer_column"},
 		"url":               {"database: {dsn: x}\nshops: [{key: a, dsn: x, url: tee}]\n", "is not an address"},
 		"archive":           {small + "mail: {archive_bcc: archiv}\n", "mail.archive_bcc"},
+		"answers":           {small + "mail: {reply_to: \"a@b.example\\r\\nBcc: x\"}\n", "mail.reply_to"},
 		"domain's mail":     {"database: {dsn: x}\nshops: [{key: a, dsn: x, layout: {order_column: s, domains: [{key: b, value: '1', mail: {from: b}}]}}]\n", "domains[0].mail.from"},
 		"iban":              {small + "company: {iban: DE89370400440532013001}\n", "company.iban: die Prüfziffern der IBAN"},
 		"colour":            {small + "company: {colour: blue}\n", `company.colour: "blue" ist keine Farbe`},
@@ -196,7 +197,7 @@ func TestShopsStartFromTheCompany(t *testing.T) {
 	c, err := config.Parse([]byte(`
 database: {dsn: x}
 company: {name: Muster GmbH, city: Hamburg}
-mail: {host: h, from: a@muster.example, archive_bcc: archiv@muster.example}
+mail: {host: h, from: a@muster.example, reply_to: service@muster.example, archive_bcc: archiv@muster.example}
 numbers: {invoice: "RE-{counter:4}"}
 shops:
   - key: multi
@@ -206,7 +207,7 @@ shops:
       order_column: shop_id
       domains:
         - {key: tee, value: "1", numbers: {invoice: "T-{counter}"}}
-        - {key: kaffee, value: "2", company: {name: Kaffee GmbH}, mail: {from: k@kaffee.example}}
+        - {key: kaffee, value: "2", company: {name: Kaffee GmbH}, mail: {from: k@kaffee.example, reply_to: s@kaffee.example}}
 `), "fakturis.yaml", nil)
 	if err != nil {
 		t.Fatal(err)
@@ -217,6 +218,9 @@ shops:
 	}
 	if s["tee"].MailFrom != "multi@muster.example" || s["kaffee"].MailFrom != "k@kaffee.example" || s["tee"].MailBCC != "archiv@muster.example" {
 		t.Errorf("senders: %+v", s)
+	}
+	if s["tee"].MailReplyTo != "service@muster.example" || s["kaffee"].MailReplyTo != "s@kaffee.example" {
+		t.Errorf("answers go to %q and %q", s["tee"].MailReplyTo, s["kaffee"].MailReplyTo)
 	}
 	if s["tee"].Company.Name != "Muster GmbH" || s["kaffee"].Company.Name != "Kaffee GmbH" || s["kaffee"].Company.Country != "DE" {
 		t.Errorf("companies: %+v, %+v", s["tee"].Company, s["kaffee"].Company)
