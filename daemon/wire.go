@@ -25,6 +25,7 @@ import (
 	"fakturisd/invoicing/outbox"
 	"fakturisd/invoicing/render"
 	"fakturisd/invoicing/store"
+	"fakturisd/invoicing/vatcheck"
 )
 
 // stopGrace is how long a stop lets requests and jobs finish before it interrupts them. A mail whose final dot is sent
@@ -82,6 +83,7 @@ func (m *Main) open(ctx context.Context, o Options) error {
 	}
 	m.Store, err = store.Open(ctx, store.Config{
 		DSN: m.Config.Database.DSN, OwnerDSN: m.Config.Database.OwnerDSN, Now: m.now, Settings: m.Config.Settings(), Crash: m.crash, Issued: m.issued,
+		VAT:         store.VATChecking{Online: m.Config.VATCheck.Online(), Days: m.Config.VATCheck.Days},
 		Unprintable: font.Unprintable, UnprintableNote: font.UnprintableNote,
 	})
 	if err != nil {
@@ -133,6 +135,12 @@ func (m *Main) openWorkers(queue *outbox.Queue) {
 		w.Sender = sender
 	} else {
 		m.Log.Warn().Msg("mail.host is not set; mails wait")
+	}
+	if c := m.Config.VATCheck; c.Online() {
+		var err error
+		if w.VAT, err = vatcheck.New(invoicing.VATService(c.Service), c.URL); err != nil {
+			m.Log.Error().Err(err).Msg("no VAT id can be checked")
+		}
 	}
 	m.pool = &outbox.Pool{Queue: queue, Handlers: w.Handlers(), Workers: 2, Grace: stopGrace, Log: m.part("outbox")}
 }

@@ -36,6 +36,7 @@ func EditDraft(before, after Invoice) (Invoice, error) {
 		}
 	}
 	inv.dropOrders()
+	inv.KeepDecision(before)
 	inv.Review()
 	return inv, nil
 }

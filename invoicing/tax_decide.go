@@ -18,8 +18,8 @@ func (i *Invoice) DecideTax(check VATCheck) {
 	decision, holds := Decide(facts)
 	if i.TaxCase.ByHand == "" {
 		i.TaxCase = decision
-	} else {
-		holds = nil
+	} else if holds = nil; i.TaxCase.impossible(facts) != "" {
+		holds = []string{holdTax + "Die Entscheidung von Hand gilt nicht mehr: " + i.TaxCase.impossible(facts) + "; bitte neu entscheiden."}
 	}
 	i.TaxNotes = i.TaxCase.Notes(i.Language)
 	i.dropHolds(holdTax, holdMissing)

@@ -37,3 +37,28 @@ type VATCheck struct {
 	Answer    string // verbatim, cut to a bounded length; by hand: what was seen
 	Actor     string // login of who asked for it or confirms it; empty for the program itself
 }
+
+// VATQuestion is what a service is asked: a VAT id, by whom, and for a qualified answer also its holder (§ 18e UStG).
+type VATQuestion struct {
+	VATID    string `json:"vat_id"`
+	OwnID    string `json:"own_id"`
+	Company  string `json:"company,omitempty"`
+	Street   string `json:"street,omitempty"`
+	Postcode string `json:"postcode,omitempty"`
+	City     string `json:"city,omitempty"`
+	Actor    string `json:"actor,omitempty"` // login of who asks; empty: the program itself
+}
+
+// VATQuestion returns the question about the buyer.
+func (i *Invoice) VATQuestion(actor string) VATQuestion {
+	return question(i.BuyerVATID, i.Seller.VATID, i.Billing, actor)
+}
+
+// VATQuestion returns the question about the partner; who asks is the company itself.
+func (p Partner) VATQuestion(actor string) VATQuestion {
+	return question(p.VATID, "", p.Address, actor)
+}
+
+func question(id, own string, a Address, actor string) VATQuestion {
+	return VATQuestion{VATID: id, OwnID: own, Company: a.Label(), Street: a.Street, Postcode: a.Postcode, City: a.City, Actor: actor}
+}

@@ -73,6 +73,9 @@ func (c *Config) check(at source) error {
 	if err := checkCompany(&c.Company, "$.company", at); err != nil {
 		return err
 	}
+	if err := c.checkVAT(at); err != nil {
+		return err
+	}
 	if err := c.Send.check(at); err != nil {
 		return err
 	}
@@ -99,7 +102,26 @@ func checkCompany(c *invoicing.Company, path string, at source) error {
 			return at.wrong(path+".iban", "%v", err)
 		}
 	}
+	if z := c.ZeroRate; z != "" && z != invoicing.ZeroPV && z != invoicing.ZeroExempt {
+		return at.wrong(path+".zero_rate", "%q is not one of %s, %s", z, invoicing.ZeroPV, invoicing.ZeroExempt)
+	}
 	return checkColour(c.Colour, path, at)
+}
+
+// checkVAT wants the number of whoever asks: without it an answer proves little, and the German service gives none.
+func (c *Config) checkVAT(at source) error {
+	v := c.VATCheck
+	switch {
+	case !slices.Contains([]string{VATCheckOff, string(invoicing.VATByVIES), string(invoicing.VATByBZSt)}, v.Service):
+		return at.wrong("$.vat_check.service", "%q is not one of off, vies, bzst", v.Service)
+	case v.Days < 1 || v.Days > 366:
+		return at.wrong("$.vat_check.days", "%d is not between 1 and 366", v.Days)
+	case v.Online() && c.Company.VATID == "":
+		return at.wrong("$.vat_check.service", "%s has to know who asks: company.vat_id is missing", v.Service)
+	case v.URL != "" && !strings.HasPrefix(v.URL, "https://") && !strings.HasPrefix(v.URL, "http://"):
+		return at.wrong("$.vat_check.url", "%q is not an address such as https://example.org/check", v.URL)
+	}
+	return nil
 }
 
 func checkColour(colour, path string, at source) error {

@@ -22,6 +22,7 @@ type Config struct {
 	Send        Send              `yaml:"send"`
 	Terms       Terms             `yaml:"terms"`
 	Amounts     string            `yaml:"amounts"` // shop or proportional: on which tax rates shipping, fees and discounts fall
+	VATCheck    VATCheck          `yaml:"vat_check"`
 	Shops       []Shop            `yaml:"shops"`
 
 	path string
@@ -58,6 +59,19 @@ type Send struct {
 	Bundesland   string `yaml:"bundesland"`    // whose holidays count, such as "BY"
 	DueDays      *int   `yaml:"due_days"`      // days until an invoice is due; 14 by default, 0: at once
 }
+
+// VATCheck says whether a service is asked about customers' VAT ids, and for how long its answers count.
+type VATCheck struct {
+	Service string `yaml:"service"` // off, vies (European Commission) or bzst (Bundeszentralamt für Steuern); off by default
+	Days    int    `yaml:"days"`    // how long a result counts; 90 by default
+	URL     string `yaml:"url"`     // of the service; its public address by default
+}
+
+// VATCheckOff asks nobody; VAT ids wait for a person.
+const VATCheckOff = "off"
+
+// Online says whether a service is asked.
+func (v VATCheck) Online() bool { return v.Service != VATCheckOff && v.Service != "" }
 
 // Shop is one shop database; with a layout it holds several shops (multishop).
 type Shop struct {
@@ -151,6 +165,10 @@ func (c *Config) defaults() {
 	}
 	if c.Send.LateDays == nil {
 		c.Send.LateDays = new(7)
+	}
+	setDefault(&c.VATCheck.Service, VATCheckOff)
+	if c.VATCheck.Days == 0 {
+		c.VATCheck.Days = 90
 	}
 	if c.Send.DueDays == nil {
 		c.Send.DueDays = new(14)

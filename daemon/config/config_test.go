@@ -26,6 +26,9 @@ func TestALittleIsEnough(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if c.VATCheck.Online() || c.VATCheck.Days != 90 {
+		t.Errorf("checks of VAT ids: %+v", c.VATCheck)
+	}
 	if c.Listen != "127.0.0.1:8480" || c.Mail.Port != 587 || c.Mail.TLS != "starttls" {
 		t.Errorf("listen %s, mail %s:%d", c.Listen, c.Mail.TLS, c.Mail.Port)
 	}
@@ -89,6 +92,11 @@ func TestMistakesAreNamedWithTheirPlace(t *testing.T) {
 		"Skonto too high":   {small + "terms: {skonto_days: 7, skonto_percent: 51}\n", "terms.skonto_percent"},
 		"Skonto too long":   {small + "terms: {due_days: 7, skonto_days: 8, skonto_percent: 2}\n", "terms.skonto_days"},
 		"a shop's Skonto":   {"database: {dsn: x}\nshops: [{key: a, dsn: x, terms: {due_days: 3, skonto_days: 4, skonto_percent: 2.5}}]\n", "shops[0].terms.skonto_days"},
+		"vat check":         {small + "vat_check: {service: zoll}\n", `fakturis.yaml:6:22: vat_check.service: "zoll" is not one of off, vies, bzst`},
+		"vat check by whom": {small + "vat_check: {service: bzst}\n", "company.vat_id is missing"},
+		"vat check's days":  {small + "vat_check: {days: -1}\n", "vat_check.days: -1"},
+		"vat check's url":   {small + "vat_check: {url: bzst.de}\n", "vat_check.url"},
+		"zero rate":         {small + "company: {zero_rate: pv}\n", `company.zero_rate: "pv" is not one of photovoltaik, steuerfrei`},
 		"tabs":              {"database:\n\tdsn: x\n", "2:1"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -100,6 +108,15 @@ func TestMistakesAreNamedWithTheirPlace(t *testing.T) {
 				t.Errorf("code %s", code)
 			}
 		})
+	}
+}
+
+func TestVATIDsAreCheckedWhereThatIsWanted(t *testing.T) {
+	for text, want := range map[string]bool{"service: off": false, "days: 30": false, "service: vies": true, "service: bzst, days: 366": true} {
+		c, err := config.Parse([]byte(small+"company: {vat_id: DE136695976, oss: true, zero_rate: photovoltaik}\nvat_check: {"+text+"}\n"), "fakturis.yaml", nil)
+		if err != nil || c.VATCheck.Online() != want || !c.Settings()["tee"].Company.OSS {
+			t.Errorf("%s: %+v (%v)", text, c.VATCheck, err)
+		}
 	}
 }
 

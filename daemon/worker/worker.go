@@ -14,13 +14,15 @@ import (
 	"fakturisd/invoicing/outbox"
 	"fakturisd/invoicing/render"
 	"fakturisd/invoicing/store"
+	"fakturisd/invoicing/vatcheck"
 )
 
 // Worker carries out the jobs of the outbox.
 type Worker struct {
 	Store    *store.Store
-	Renderer render.Renderer // nil: documents wait for wkhtmltopdf
-	Sender   mail.Sender     // nil: mails wait for a mail server
+	Renderer render.Renderer  // nil: documents wait for wkhtmltopdf
+	Sender   mail.Sender      // nil: mails wait for a mail server
+	VAT      vatcheck.Service // nil: nobody is asked about VAT ids
 	Log      zerolog.Logger
 	Rendered func(time.Duration)              // one PDF was made
 	Mailed   func(result invoicing.MailState) // one mail came to rest
@@ -36,6 +38,9 @@ func (w *Worker) Handlers() map[string]outbox.Handler {
 	}
 	if w.Sender != nil {
 		h[store.JobSendMail] = w.sendMail
+	}
+	if w.VAT != nil {
+		h[store.JobVATCheck] = w.checkVATID
 	}
 	return h
 }

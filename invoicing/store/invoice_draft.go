@@ -54,8 +54,12 @@ func (s *Store) followOrder(ctx context.Context, tx *sql.Tx, id int64, o invoici
 		return err
 	}
 	inv, err := s.fromOrder(ctx, tx, o)
-	if err != nil || sameContent(draft, inv) {
+	if err != nil {
 		return err
+	}
+	inv.KeepDecision(draft)
+	if sameOrder(draft, inv) {
+		return nil
 	}
 	if _, err := s.keepVersion(ctx, tx, id, draftRefreshed, actor, inv); err != nil {
 		return err
@@ -93,6 +97,9 @@ func (s *Store) fromOrder(ctx context.Context, q queryer, o invoicing.Order) (in
 
 // insertDraft stores a draft; its CollectiveID or else its OrderID says what it bills, which is billed once.
 func (s *Store) insertDraft(ctx context.Context, tx *sql.Tx, inv *invoicing.Invoice) (int64, error) {
+	if err := s.decideTax(ctx, tx, inv); err != nil {
+		return 0, err
+	}
 	s.holdUnprintable(inv)
 	content, err := json.Marshal(inv)
 	if err != nil {
@@ -110,6 +117,12 @@ func (s *Store) insertDraft(ctx context.Context, tx *sql.Tx, inv *invoicing.Invo
 		return 0, fmt.Errorf("store invoice draft: %w", err)
 	}
 	return inv.ID, bill(ctx, tx, inv.ID, billed(inv)...)
+}
+
+// sameOrder says whether a draft is what its order gives now. What is known of the buyer's VAT id counts for nothing there.
+func sameOrder(draft, now invoicing.Invoice) bool {
+	now.TaxCase, now.TaxNotes, now.Hold = draft.TaxCase, draft.TaxNotes, draft.Hold
+	return sameContent(draft, now)
 }
 
 // sameContent says whether two drafts say the same to the customer.

@@ -18,6 +18,7 @@ func (s *Store) RefreshDraft(ctx context.Context, id int64, version int, actor s
 		if err != nil {
 			return err
 		}
+		inv.KeepDecision(draft)
 		if _, err := s.keepVersion(ctx, tx, id, draftRefreshed, actor, inv); err != nil {
 			return err
 		}
@@ -133,8 +134,8 @@ func (s *Store) changedOrders(ctx context.Context, q queryer, draft invoicing.In
 // versions of this program know no basis, and nobody could edit them.
 func sameBasis(draft, now invoicing.Invoice) bool {
 	if draft.Basis == nil {
-		now.Seller, now.TaxCase, now.TaxNotes, now.Hold = draft.Seller, draft.TaxCase, draft.TaxNotes, draft.Hold
-		return sameContent(draft, now)
+		now.Seller = draft.Seller
+		return sameOrder(draft, now)
 	}
 	return slices.Contains(draft.Basis.Orders, now.Basis.Orders[0])
 }

@@ -112,15 +112,20 @@ func stateContent(ctx context.Context, q queryer, id int64, state int) (string, 
 	return content, nil
 }
 
-// writeDraft makes content the draft's present one, byte for byte, and what follows from it.
+// writeDraft makes content the draft's present one, byte for byte but for what is known of the buyer's VAT id by now, and
+// what follows from it.
 func (s *Store) writeDraft(ctx context.Context, tx *sql.Tx, id int64, content string) error {
 	var inv invoicing.Invoice
 	if err := json.Unmarshal([]byte(content), &inv); err != nil {
 		return fmt.Errorf("invoice %d: %w", id, err)
 	}
+	content, err := s.decideContent(ctx, tx, &inv, content)
+	if err != nil {
+		return err
+	}
 	inv.ID = id
 	sum := tax.Sum(inv.TaxTotals)
-	_, err := tx.ExecContext(ctx, `UPDATE fakturis_invoice SET partner_id = ?, shop = ?, currency = ?, net_cents = ?, tax_cents = ?, total_cents = ?,
+	_, err = tx.ExecContext(ctx, `UPDATE fakturis_invoice SET partner_id = ?, shop = ?, currency = ?, net_cents = ?, tax_cents = ?, total_cents = ?,
 		content = ?, hold_reason = NULLIF(?, '') WHERE id = ? AND status = ?`, inv.PartnerID, inv.Shop, inv.Currency, sum.Net, sum.Tax, inv.Total,
 		content, strings.Join(inv.Hold, "\n"), id, invoicing.InvoiceDraft)
 	if err != nil {

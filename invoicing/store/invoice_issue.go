@@ -71,8 +71,8 @@ func (s *Store) issueOne(ctx context.Context, tx *sql.Tx, inv invoicing.Invoice,
 		return inv, invoicing.Conflictf("Eine Rechnung braucht den Namen des Ausstellers (§ 14 Abs. 4 Nr. 1 UStG): bitte company.name in der Konfiguration eintragen.")
 	}
 	inv.Seller = settings.Company
-	if inv.Type != invoicing.TypeCancellation { // which says what the original said
-		inv.DecideTax(invoicing.VATCheck{})
+	if err := s.decideTax(ctx, tx, &inv); err != nil {
+		return inv, err
 	}
 	s.holdUnprintable(&inv)
 	if len(inv.Hold) > 0 {

@@ -24,6 +24,7 @@ type Store struct {
 	settings map[string]invoicing.ShopSettings
 	crash    func(point string)
 	issued   func(invoicing.InvoiceType)
+	vat      VATChecking
 
 	protection      atomic.Pointer[Protection]
 	unprintable     func(invoicing.Invoice) []string
@@ -38,6 +39,7 @@ type Config struct {
 	Settings map[string]invoicing.ShopSettings // per shop key; "" is the company itself
 	Crash    func(point string)                // called at named points of the document steps; nil outside tests
 	Issued   func(invoicing.InvoiceType)       // called after an invoice was issued; may be nil
+	VAT      VATChecking
 
 	// Why a document cannot be printed, in German with what to do. Such an invoice is held, such a delivery note is not
 	// made: both are known before a number is given. Nil takes everything for printable.
@@ -61,7 +63,7 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 		return nil, invoicing.Invalidf("database.dsn: %w", err)
 	}
 	s := &Store{db: sql.OpenDB(connector), dsn: dsn, now: c.Now, zone: zone, settings: c.Settings, crash: c.Crash, issued: c.Issued,
-		unprintable: c.Unprintable, unprintableNote: c.UnprintableNote}
+		unprintable: c.Unprintable, unprintableNote: c.UnprintableNote, vat: c.VAT}
 	if c.OwnerDSN != "" {
 		if s.owner, err = parseDSN(c.OwnerDSN); err != nil {
 			return nil, fmt.Errorf("database.owner_dsn: %w", err)
