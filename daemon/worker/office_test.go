@@ -46,6 +46,7 @@ func openOffice(t *testing.T, faults ...mailbox.Fault) *office {
 	var err error
 	o.store, err = store.Open(t.Context(), store.Config{
 		DSN: privatedb.New(t), Settings: map[string]invoicing.ShopSettings{"": settings}, Now: func() time.Time { return o.today.Time().Add(12 * time.Hour) },
+		VAT: store.VATChecking{Online: true},
 	})
 	o.must(err)
 	t.Cleanup(func() { o.store.Close() })
