@@ -36,7 +36,7 @@ func (s *Store) AskVATCheck(ctx context.Context, q invoicing.VATQuestion) error 
 // askForDraft orders the check that a draft needs, once a day for each VAT id.
 func (s *Store) askForDraft(ctx context.Context, tx *sql.Tx, inv *invoicing.Invoice, evidence invoicing.VATCheck) error {
 	needed := inv.TaxCase.Case == invoicing.CaseIntraCommunity || inv.TaxCase.Case == invoicing.CaseReverseCharge
-	if _, err := vatid.Parse(inv.BuyerVATID); !s.vat.Online || !needed || err != nil || inv.TaxCase.ByHand != "" || evidence.Result != invoicing.VATUnchecked {
+	if _, err := vatid.Parse(inv.BuyerVATID); !s.vat.Online || !needed || inv.Type == invoicing.TypeCancellation || err != nil || inv.TaxCase.ByHand != "" || evidence.Result != invoicing.VATUnchecked {
 		return nil
 	}
 	return enqueueVATCheck(ctx, tx, inv.VATQuestion(""), s.today().String())
