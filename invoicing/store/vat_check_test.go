@@ -130,7 +130,9 @@ func TestAPersonMayVouchForAVATID(t *testing.T) {
 func TestADraftOrdersItsCheckOnce(t *testing.T) {
 	t.Parallel()
 	s := openStore(t, func(c *store.Config) { c.VAT.Online = true })
-	jobs := func() int { return value[int](t, s, `SELECT COUNT(*) FROM fakturis_job WHERE kind = ?`, store.JobVATCheck) }
+	jobs := func() int {
+		return value[int](t, s, `SELECT COUNT(*) FROM fakturis_job WHERE kind = ?`, store.JobVATCheck)
+	}
 	inv := draft(t, s, addOrder(t, s, toVienna(1)))
 	draft(t, s, addOrder(t, s, toVienna(2)))
 	draft(t, s, addOrder(t, s, anOrder("tee", 3)))
