@@ -42,6 +42,13 @@ func cases() []aCase {
 		{"net-merchant", 1, netCase},
 		{"skonto", 1, skonto},
 		{"final-after-deposits", 1, finalAfterDeposits},
+		{"cancelled", 1, func() (invoicing.Invoice, error) { return cancelled(invoicing.CancelWish{}) }},
+		{"cancelled-in-part", 1, func() (invoicing.Invoice, error) {
+			return cancelled(invoicing.CancelWish{Reason: "Ein Becher kam zerbrochen an.", Lines: []invoicing.CancelLine{{Position: 2, Quantity: dec("1")}}})
+		}},
+		{"cancelled-amount", 1, func() (invoicing.Invoice, error) {
+			return cancelled(invoicing.CancelWish{Reason: "Preisnachlass wie besprochen.", Amounts: []invoicing.CancelAmount{{Rate: tax.Percent(7), Gross: 500}}})
+		}},
 		{"corrected", 1, corrected},
 		{"collective-periods", 1, collectivePeriods},
 		{"several-orders", 1, severalOrders},
@@ -229,9 +236,23 @@ func finalAfterDeposits() (invoicing.Invoice, error) {
 	return inv, err
 }
 
+func cancelled(wish invoicing.CancelWish) (invoicing.Invoice, error) {
+	original, err := mixedWithShipping()
+	if err != nil {
+		return original, err
+	}
+	inv, err := issued(invoicing.Cancel(original, nil, wish))
+	inv.Number, inv.DueDate = "ST-2026-0003", invoicing.Date{}
+	return inv, err
+}
+
 func corrected() (invoicing.Invoice, error) {
-	inv, err := fromOrder(shopOrder(article("TAS-0203", "Emaille-Becher", "3", 995, 19)))
-	inv.References = []invoicing.Reference{{Kind: invoicing.RefersCorrected, ID: 40, Number: "RE-2026-0040", Date: day("2026-11-20")}}
+	wrong, err := fromOrder(shopOrder(article("TAS-0203", "Emaille-Becher", "3", 995, 19)))
+	if err != nil {
+		return wrong, err
+	}
+	inv, err := issued(invoicing.Replace(wrong))
+	inv.Number = "RE-2026-0043"
 	return inv, err
 }
 

@@ -10,6 +10,7 @@ type item struct {
 	Data   any
 
 	keep   bool        // with the next item on one page
+	glue   bool        // the same, also where all that is to be kept together is higher than a page
 	table  bool        // a row of the table: its heading is repeated above it on a new page
 	amount money.Cents // what the row adds to the amount carried over
 }
@@ -46,9 +47,11 @@ func paginate(items []item, head *item, carry func(money.Cents) []item) []page {
 		n := groupLength(items)
 		group := items[:n]
 		items = items[n:]
-		if f.height(group) > textBottom-nextTop-f.reserve() { // higher than a page: keep nothing
-			for i := range group {
-				f.place(group[i:i+1], true)
+		if f.height(group) > textBottom-nextTop-f.reserve() { // higher than a page: keep as little as must be
+			for len(group) > 0 {
+				n := gluedLength(group)
+				f.place(group[:n], true)
+				group = group[n:]
 			}
 			continue
 		}
@@ -63,6 +66,14 @@ func paginate(items []item, head *item, carry func(money.Cents) []item) []page {
 func groupLength(items []item) int {
 	n := 1
 	for n < len(items) && items[n-1].keep {
+		n++
+	}
+	return n
+}
+
+func gluedLength(items []item) int {
+	n := 1
+	for n < len(items) && items[n-1].glue {
 		n++
 	}
 	return n

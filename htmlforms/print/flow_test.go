@@ -16,8 +16,16 @@ import (
 	"fakturisd/invoicing/tax"
 )
 
-// position returns where a word begins on the first page, in points from the upper left corner.
-func position(t *testing.T, pdf []byte, word string) (x, y float64) {
+// word is a word on the first page; lengths in points from the upper left corner.
+type word struct {
+	left, top, right, bottom float64
+	text                     string
+}
+
+var wordBox = regexp.MustCompile(`xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">([^<]*)<`)
+
+// words returns the words on the first page of a PDF.
+func words(t *testing.T, pdf []byte) []word {
 	t.Helper()
 	cmd := exec.Command("pdftotext", "-bbox", "-l", "1", "-", "-")
 	cmd.Stdin = strings.NewReader(string(pdf))
@@ -25,16 +33,27 @@ func position(t *testing.T, pdf []byte, word string) (x, y float64) {
 	if err != nil {
 		t.Fatalf("pdftotext (Debian package poppler-utils): %v", err)
 	}
-	found := regexp.MustCompile(`xMin="([\d.]+)" yMin="([\d.]+)"[^>]*>` + word + `<`).FindSubmatch(out)
-	if found == nil {
-		t.Fatalf("%q is not on the page", word)
+	var all []word
+	for _, m := range wordBox.FindAllStringSubmatch(string(out), -1) {
+		at := func(i int) float64 { f, _ := strconv.ParseFloat(m[i], 64); return f }
+		all = append(all, word{at(1), at(2), at(3), at(4), m[5]})
 	}
-	x, _ = strconv.ParseFloat(string(found[1]), 64)
-	y, _ = strconv.ParseFloat(string(found[2]), 64)
-	return x, y
+	return all
 }
 
-var piece = regexp.MustCompile(`<div class="(head|row|row end|sum carry|totals|line)" style="top: (\d+)\.(\d)mm(?:; height: (\d+)\.(\d)mm)?">`)
+// position returns where a word begins on the first page.
+func position(t *testing.T, pdf []byte, text string) (x, y float64) {
+	t.Helper()
+	for _, w := range words(t, pdf) {
+		if w.text == text {
+			return w.left, w.top
+		}
+	}
+	t.Fatalf("%q is not on the page", text)
+	return 0, 0
+}
+
+var piece = regexp.MustCompile(`<div class="(head|row|row end|sum carry|sum subtotal|totals|totals more|giro|line|note|subject|block|block first)" style="top: (\d+)\.(\d)mm(?:; height: (\d+)\.(\d)mm)?">`)
 
 // placed is a piece of a sheet as the page says it; lengths in tenths of a millimetre.
 type placed struct {
@@ -111,15 +130,24 @@ func randomInvoice(t *rapid.T) invoicing.Invoice {
 	blocks := rapid.Bool().Draw(t, "collective")
 	for i := range rapid.IntRange(1, 80).Draw(t, "lines") {
 		l := invoicing.InvoiceLine{Position: i + 1, Text: text.Draw(t, "text"), Number: rapid.StringMatching(`[A-Z0-9-]{0,40}`).Draw(t, "number"),
-			Details:  rapid.SliceOfN(text, 0, 3).Draw(t, "details"),
+			Details: rapid.SliceOfN(text, 0, 3).Draw(t, "details"),
+			Unit:    rapid.SampledFrom([]string{"", "HUR", "MTR", "XYZ"}).Draw(t, "unit"), Discount: decimal.New(rapid.Int64Range(0, 999).Draw(t, "discount"), -1),
 			Quantity: decimal.New(rapid.Int64Range(1, 99999).Draw(t, "quantity"), -2), UnitPrice: decimal.New(rapid.Int64Range(-999, 9999999).Draw(t, "price"), -4),
 			Amount: money.Cents(rapid.Int64Range(-9999, 99999999).Draw(t, "amount")), TaxRate: tax.Percent(rapid.SampledFrom([]int{0, 7, 19}).Draw(t, "rate"))}
+		l.Kind = rapid.SampledFrom([]invoicing.LineKind{invoicing.LineArticle, invoicing.LineArticle, invoicing.LineShipping}).Draw(t, "kind")
 		if blocks {
 			l.Block = "Auftrag " + strconv.Itoa(i/rapid.IntRange(1, 9).Draw(t, "block"))
 		}
 		lines = append(lines, l)
 	}
 	inv := base(rapid.SampledFrom([]tax.Mode{tax.Gross, tax.Net}).Draw(t, "mode"), lines...)
+	for range rapid.IntRange(0, 30).Draw(t, "prepayments") {
+		inv.Prepayments = append(inv.Prepayments, invoicing.Prepayment{Kind: rapid.SampledFrom([]invoicing.PrepaymentKind{"gutschein", "anzahlung"}).Draw(t, "kind"),
+			Text: text.Draw(t, "prepaid"), Amount: 100, Number: "RE-1", TaxTotals: inv.TaxTotals})
+	}
+	inv.References = []invoicing.Reference{{Kind: invoicing.RefersContract, Number: text.Draw(t, "contract")}, {Kind: invoicing.RefersCorrected, Number: text.Draw(t, "corrected")}}
+	inv.Billing.Company, inv.Delivery.City, inv.BuyerRef = text.Draw(t, "company"), text.Draw(t, "city"), text.Draw(t, "reference")
+	inv.Terms.Skonto, inv.Terms.SkontoDays = dec("2"), rapid.IntRange(0, 10).Draw(t, "skonto")
 	inv.IntroText = text.Draw(t, "intro")
 	inv.ClosingText = text.Draw(t, "closing")
 	return inv

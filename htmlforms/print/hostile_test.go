@@ -19,12 +19,20 @@ func TestHostileOrder(t *testing.T) {
 	var requests atomic.Int64
 	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { requests.Add(1) }))
 	t.Cleanup(server.Close)
-	evil := `</style></title><script>document.write("GESCHRIEBEN")</script><img src=` + server.URL + `/x.png><iframe src=file:///etc/passwd></iframe>`
+	evil := `</style></title><script>document.write("GESCHRIEBEN")</script><img src=` + server.URL + `/x.png><iframe src=file:///etc/passwd></iframe>` +
+		`<link rel=stylesheet href=` + server.URL + `/a.css><style>@import url(` + server.URL + `/b.css); * { background: url(` + server.URL + `/c) }</style>` +
+		`<meta http-equiv=refresh content="0;url=` + server.URL + `/d"><div style="background:url(` + server.URL + `/e)" onload=x()>{{.Seller}}`
 	inv := grossMixed()
-	inv.Billing.Company, inv.Delivery.Extra, inv.Seller.Name = evil, evil, evil
-	inv.IntroText, inv.ClosingText, inv.CustomerNo, inv.Payment = evil, evil, evil, evil
-	inv.Lines[0].Text, inv.Lines[0].Number, inv.Lines[0].Details = evil, evil, []string{evil}
+	inv.Billing.Company, inv.Delivery.Extra, inv.Seller.Name, inv.Seller.Bank, inv.Seller.Colour = evil, evil, evil, evil, "red;}"+evil
+	inv.IntroText, inv.ClosingText, inv.CustomerNo, inv.Payment, inv.BuyerRef, inv.TaxNotes = evil, evil, evil, evil, evil, []string{evil}
+	inv.Terms.PaidNote = false
+	inv.Lines[0].Text, inv.Lines[0].Number, inv.Lines[0].Details, inv.Lines[0].Unit, inv.Lines[0].Block = evil, evil, []string{evil}, evil, evil
 	inv.Lines[1].Text = strings.Repeat("W", 10000)
+	inv.Lines[2].Text = "\U0001F469\u200d\U0001F4BB กาแฟ שלום قهوة e\u0301\x00\ufffe\ud7ff\xed\xa0\x80" + strings.Repeat("\u0301", 5000)
+	inv.Prepayments = []invoicing.Prepayment{{Kind: invoicing.PrepaidVoucher, Text: evil, Number: evil, Amount: 1}}
+	inv.References = []invoicing.Reference{{Kind: invoicing.RefersContract, Number: evil}, {Kind: invoicing.RefersCancelled, Number: evil}}
+	inv.Exchange = invoicing.Exchange{Currency: "EUR" + evil, Source: evil}
+	inv.Currency = "<b>"
 	wk, err := render.Find("")
 	if err != nil {
 		t.Fatal(err)
@@ -73,7 +81,7 @@ func TestTotalsSay(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, c := range []struct {
+	for _, c := range []struct { // what the goldens do not say in one line
 		invoice invoicing.Invoice
 		want    []string
 	}{
@@ -99,5 +107,30 @@ func TestTotalsSay(t *testing.T) {
 	free.Lines[0].Amount = money.Cents(0)
 	if html := string(sample{invoice: free}.html(t)); !strings.Contains(html, "Es ist kein Betrag zu zahlen.") {
 		t.Error("an invoice over nothing asks for money")
+	}
+}
+
+// TestArabicStandsClear looks at the boxes of all words of a document in Arabic and German: none covers another, as they
+// would where the engine measures Arabic together with digits.
+func TestArabicStandsClear(t *testing.T) {
+	t.Parallel()
+	wk, err := render.Find("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	pdf, err := wk.PDF(context.Background(), sample{invoice: thaw(t, "hebrew-and-arabic")}.html(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	boxes := words(t, pdf)
+	if len(boxes) < 60 {
+		t.Fatalf("only %d words", len(boxes))
+	}
+	for i, a := range boxes {
+		for _, b := range boxes[i+1:] {
+			if a.right > b.left+1 && b.right > a.left+1 && a.bottom > b.top+3 && b.bottom > a.top+3 {
+				t.Errorf("%q and %q cover each other", a.text, b.text)
+			}
+		}
 	}
 }

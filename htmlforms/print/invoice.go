@@ -22,7 +22,7 @@ func (p *invoicePrint) html() ([]byte, error) {
 	items := p.opening()
 	rows := p.rows()
 	if n := len(rows); n > 0 {
-		rows[n-1].keep = true // the totals never stand alone
+		rows[n-1].keep, rows[n-1].glue = true, true // the totals never stand alone
 	}
 	items = append(items, rows...)
 	items = append(items, p.totals()...)
@@ -62,7 +62,11 @@ func (p *invoicePrint) facts(number string) []string {
 	if p.settled() {
 		due = ""
 	}
-	facts := []string{"number_invoice", number, "date", l.date(inv.Date), service, l.period(inv.ServiceFrom, inv.ServiceUntil), "due", due,
+	numberKey, dateKey := "number_invoice", "date"
+	if inv.Type == invoicing.TypeCancellation {
+		numberKey, dateKey = "number_storno", "date_storno"
+	}
+	facts := []string{numberKey, number, dateKey, l.date(inv.Date), service, l.period(inv.ServiceFrom, inv.ServiceUntil), "due", due,
 		"customer", inv.CustomerNo}
 	if referred := p.referred(invoicing.RefersOrder); inv.OrderNo == "" || strings.Contains(referred, ",") {
 		facts = append(facts, "order", referred)

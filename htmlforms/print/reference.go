@@ -7,12 +7,11 @@ import (
 	"fakturisd/invoicing"
 )
 
-// kindOf names the document: a correction says what it is, and what settles deposits is the final invoice. "Gutschrift"
-// is never one of them (§ 14 (2) UStG).
+// kind names the document: what takes back amounts alone corrects, and what settles deposits is the final invoice.
+// "Gutschrift" is never one of them (§ 14 (2) UStG).
 func (p *invoicePrint) kind() string {
-	_, corrects := p.inv.Refers(invoicing.RefersCorrected)
 	switch {
-	case p.inv.Type == invoicing.TypeInvoice && corrects:
+	case p.inv.CorrectsAmounts():
 		return p.locale.text("korrektur")
 	case p.inv.Type == invoicing.TypeInvoice && p.settlesDeposits():
 		return p.locale.text("schlussrechnung")
@@ -29,13 +28,13 @@ func (p *invoicePrint) settlesDeposits() bool {
 	return false
 }
 
-// subject is the sentence under the title that says which document this one corrects (§ 31 (5) UStDV).
+// subject is the sentence under the title that says which document this one corrects (§ 31 (5) UStDV), unless the text
+// above the table does.
 func (p *invoicePrint) subject() string {
-	if r, ok := p.inv.Refers(invoicing.RefersCancelled); ok {
-		return p.locale.text("cancels", "reference", p.reference(r))
-	}
-	if r, ok := p.inv.Refers(invoicing.RefersCorrected); ok {
-		return p.locale.text("corrects", "reference", p.reference(r))
+	for _, kind := range []invoicing.ReferenceKind{invoicing.RefersCancelled, invoicing.RefersCorrected} {
+		if r, ok := p.inv.Refers(kind); ok && !strings.Contains(p.inv.IntroText, r.Number) {
+			return p.locale.text("refers_"+string(kind), "reference", p.reference(r))
+		}
 	}
 	return ""
 }

@@ -107,7 +107,7 @@ func (p *invoicePrint) blockPeriod(lines []invoicing.InvoiceLine) string {
 func (p *invoicePrint) cells(l invoicing.InvoiceLine) map[string]string {
 	cells := map[string]string{"position": itoa(l.Position), "article": l.Number, "text": l.Text,
 		"tax": p.locale.rate(l.TaxRate), "amount": p.locale.amount(l.Amount)}
-	if !ofTheOrder(l) || !l.Quantity.Equal(one) {
+	if !ofTheOrder(l) || !l.Quantity.Abs().Equal(one) {
 		cells["quantity"], cells["unit"], cells["price"] = p.locale.quantity(l.Quantity), p.locale.unit(l.Unit), p.locale.price(l.UnitPrice)
 	}
 	if !l.Discount.IsZero() {
@@ -147,7 +147,7 @@ func (p *invoicePrint) sumRow(before []item, wanted bool, key string, sum money.
 	if !wanted || len(before) == 0 {
 		return nil
 	}
-	before[len(before)-1].keep = true
+	before[len(before)-1].keep, before[len(before)-1].glue = true, true
 	return []item{{Kind: "subtotal", Height: 62, table: true, Data: sumRow{Label: p.locale.text(key), Amount: p.locale.amount(sum)}}}
 }
 
