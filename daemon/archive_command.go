@@ -15,17 +15,19 @@ type archiveCommand struct {
 	Export   archiveExport   `cmd:"" help:"Write all documents with an index into an empty folder."`
 }
 
-type archiveVerify struct{}
+type archiveVerify struct {
+	Noted []store.NotedLink `help:"A hash that was noted at an earlier verification, such as 812:2f0c…; may be said several times." placeholder:"LINK:HASH"`
+}
 
 // Run verifies and fails when anything was found.
-func (archiveVerify) Run(a *app) error {
+func (c archiveVerify) Run(a *app) error {
 	s, err := a.openStore()
 	if err != nil {
 		return err
 	}
 	defer s.Close()
 	f := a.archiveFindings("Prüfung des Archivs")
-	counts, err := s.VerifyArchive(a.ctx, f.watch())
+	counts, err := s.VerifyArchive(a.ctx, f.watch(), c.Noted...)
 	f.bar.end()
 	if err != nil {
 		return err

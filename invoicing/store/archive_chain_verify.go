@@ -4,7 +4,10 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"strconv"
 	"strings"
+
+	"fakturisd/invoicing"
 )
 
 // notLinked is said of what the chain does not know: it did not come about through this program.
@@ -36,6 +39,40 @@ const selectLinked = selectLinks + `, COALESCE(IF(c.kind = 'file', f.id, COALESC
 	LEFT JOIN fakturis_delivery_note n ON c.document = '` + DocumentDeliveryNote + `' AND n.id = c.document_id
 	LEFT JOIN fakturis_document_file f ON c.kind = 'file' AND f.document = c.document AND f.document_id = c.document_id AND f.format = c.format
 	WHERE c.seq > ? ORDER BY c.seq LIMIT ?`
+
+// NotedLink is a link of the chain whose hash was noted elsewhere, such as by the tax adviser.
+type NotedLink struct {
+	Seq  int64
+	Hash string // hexadecimal
+}
+
+// UnmarshalText reads what `archive verify` prints, such as "812:ab12…".
+func (n *NotedLink) UnmarshalText(b []byte) error {
+	seq, hash, ok := strings.Cut(strings.TrimSpace(string(b)), ":")
+	var err error
+	if n.Seq, err = strconv.ParseInt(seq, 10, 64); err != nil || !ok || len(hash) != 64 {
+		return invoicing.Invalidf("%q is no noted hash; it looks like 812:2f0c… with 64 digits, as archive verify prints it", b)
+	}
+	n.Hash = strings.ToLower(hash)
+	return nil
+}
+
+// noted compares with hashes that were noted elsewhere: who has written the whole chain anew is found by them.
+func (c *archiveCheck) noted(ctx context.Context, links []NotedLink) error {
+	for _, n := range links {
+		var hash [32]byte
+		err := c.db.QueryRowContext(ctx, `SELECT hash FROM fakturis_archive_chain WHERE seq = ?`, n.Seq).Scan(hashColumn{&hash})
+		switch {
+		case err == sql.ErrNoRows:
+			c.found("Kette", "notiert wurde Glied %d, das gibt es nicht mehr", n.Seq)
+		case err != nil:
+			return unavailable(fmt.Errorf("link %d of the archive's chain: %w", n.Seq, err))
+		case fmt.Sprintf("%x", hash) != n.Hash:
+			c.found("Kette", "für Glied %d wurde eine andere Prüfsumme notiert: %s, jetzt ist es %x", n.Seq, n.Hash, hash)
+		}
+	}
+	return nil
+}
 
 // chain reckons every link anew and compares it with the one before, with its document or file, and the last with the head.
 func (c *archiveCheck) chain(ctx context.Context) error {

@@ -71,7 +71,7 @@ func issueContract(t *testing.T, s *store.Store, order int64) {
 	}
 }
 
-func attach(t *testing.T, s *store.Store, document string, id int64) {
+func attach(t testing.TB, s *store.Store, document string, id int64) {
 	t.Helper()
 	if err := s.AttachPDF(context.Background(), document, id, fmt.Appendf(nil, "%%PDF-1.4 %s %d", document, id)); err != nil {
 		t.Fatal(err)
@@ -270,7 +270,7 @@ func multiply(t testing.TB, s *store.Store, n int) {
 	unprotect(t, s.DB())
 }
 
-func firstDocuments(t *testing.T, s *store.Store) {
+func firstDocuments(t testing.TB, s *store.Store) {
 	t.Helper()
 	o := addOrder(t, s, anOrder("tee", 1))
 	attach(t, s, store.DocumentInvoice, issue(t, s, o).ID)
@@ -378,5 +378,43 @@ func TestOldDeliveryNotesGetTheirSum(t *testing.T) {
 	}
 	if findings, _ := verify(t, s); len(findings) > 0 {
 		t.Errorf("%v", findings)
+	}
+}
+
+// TestNotedHashes finds a chain that was written anew as a whole: nothing in the database tells of that.
+func TestNotedHashes(t *testing.T) {
+	t.Parallel()
+	s := anArchive(t)
+	head := must[store.ArchiveHead](t)(s.ArchiveHead(t.Context()))
+	var noted store.NotedLink
+	if err := noted.UnmarshalText(fmt.Appendf(nil, "%d:%s", head.Links, strings.ToUpper(head.Hash))); err != nil {
+		t.Fatal(err)
+	}
+	check := func(noted ...store.NotedLink) (all []string) {
+		w := store.ArchiveWatch{Found: func(f store.ArchiveFinding) { all = append(all, f.Problem) }}
+		if _, err := s.VerifyArchive(t.Context(), w, noted...); err != nil {
+			t.Fatal(err)
+		}
+		return all
+	}
+	if found := check(noted); len(found) > 0 {
+		t.Errorf("before: %v", found)
+	}
+	insert(t, s, `UPDATE fakturis_invoice SET content = REPLACE(content, 'Kanne', 'Kenne') WHERE id = 1`)
+	insert(t, s, `UPDATE fakturis_invoice SET content_sha256 = UNHEX(SHA2(content, 256)) WHERE id = 1`)
+	insert(t, s, `DELETE FROM fakturis_archive_chain`)
+	insert(t, s, `UPDATE fakturis_archive_head SET seq = 0, hash = REPEAT(CHAR(0), 32), taken_over_at = NULL`)
+	if err := s.Migrate(t.Context()); err != nil { // writes the chain anew
+		t.Fatal(err)
+	}
+	if found := check(); len(found) > 0 {
+		t.Errorf("the forgery is found without a noted hash: %v", found)
+	}
+	wantBeginnings(t, []string{"für Glied 10 wurde eine andere Prüfsumme notiert: " + head.Hash, "notiert wurde Glied 11, das gibt es nicht mehr"},
+		check(noted, store.NotedLink{Seq: 11, Hash: head.Hash}))
+	for _, wrong := range []string{"", "10", "x:" + head.Hash, "10:abc"} {
+		if err := new(store.NotedLink).UnmarshalText([]byte(wrong)); err == nil {
+			t.Errorf("%q is a noted hash", wrong)
+		}
 	}
 }

@@ -44,7 +44,7 @@ type archiveCheck struct {
 // number ranges, and all of them with the chain of hashes. The documents are read page by page and files one by one, so memory
 // does not grow with the archive. Who changes a document, its SHA-256 and the whole chain behind it is found by a hash of the chain
 // that was noted elsewhere.
-func (s *Store) VerifyArchive(ctx context.Context, w ArchiveWatch) (ArchiveCounts, error) {
+func (s *Store) VerifyArchive(ctx context.Context, w ArchiveWatch, noted ...NotedLink) (ArchiveCounts, error) {
 	c := &archiveCheck{Store: s, watch: w}
 	links, err := s.countLinks(ctx)
 	if err != nil {
@@ -66,6 +66,9 @@ func (s *Store) VerifyArchive(ctx context.Context, w ArchiveWatch) (ArchiveCount
 		return c.counts, err
 	}
 	if err := c.chain(ctx); err != nil {
+		return c.counts, err
+	}
+	if err := c.noted(ctx, noted); err != nil {
 		return c.counts, err
 	}
 	return c.counts, c.numberRanges(ctx)

@@ -28,7 +28,7 @@ var equate = cmp.Options{cmpopts.EquateEmpty(), cmp.Comparer(func(a, b decimal.D
 type crash string
 
 // issue drafts and issues the invoice of an order.
-func issue(t *testing.T, s *store.Store, orderID int64) invoicing.Invoice {
+func issue(t testing.TB, s *store.Store, orderID int64) invoicing.Invoice {
 	t.Helper()
 	id, err := s.DraftInvoice(context.Background(), orderID, "test")
 	if err != nil {

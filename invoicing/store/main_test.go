@@ -46,7 +46,7 @@ func openStore(t *testing.T, edit func(*store.Config)) *store.Store {
 	return openOn(t, c)
 }
 
-func openOn(t *testing.T, c store.Config) *store.Store {
+func openOn(t testing.TB, c store.Config) *store.Store {
 	t.Helper()
 	s, err := store.Open(context.Background(), c)
 	if err != nil {

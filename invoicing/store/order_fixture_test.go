@@ -43,7 +43,7 @@ func reckon(o *invoicing.Order) {
 }
 
 // addOrder stores an order as the mirror would, with a partner of its own, and returns its id.
-func addOrder(t *testing.T, s *store.Store, o invoicing.Order) int64 {
+func addOrder(t testing.TB, s *store.Store, o invoicing.Order) int64 {
 	t.Helper()
 	if o.PartnerID == 0 {
 		a := o.Billing
@@ -73,7 +73,7 @@ func addOrder(t *testing.T, s *store.Store, o invoicing.Order) int64 {
 }
 
 // addOrders stores n orders of a shop.
-func addOrders(t *testing.T, s *store.Store, shop string, n int) []int64 {
+func addOrders(t testing.TB, s *store.Store, shop string, n int) []int64 {
 	t.Helper()
 	ids := make([]int64, n)
 	for i := range ids {
@@ -82,7 +82,7 @@ func addOrders(t *testing.T, s *store.Store, shop string, n int) []int64 {
 	return ids
 }
 
-func insert(t *testing.T, s *store.Store, statement string, args ...any) int64 {
+func insert(t testing.TB, s *store.Store, statement string, args ...any) int64 {
 	t.Helper()
 	result, err := s.DB().ExecContext(context.Background(), statement, args...)
 	if err != nil {
@@ -96,7 +96,7 @@ func insert(t *testing.T, s *store.Store, statement string, args ...any) int64 {
 }
 
 // value reads the one value of a query.
-func value[T any](t *testing.T, s *store.Store, query string, args ...any) T {
+func value[T any](t testing.TB, s *store.Store, query string, args ...any) T {
 	t.Helper()
 	var v T
 	if err := s.DB().QueryRowContext(context.Background(), query, args...).Scan(&v); err != nil {
@@ -105,7 +105,7 @@ func value[T any](t *testing.T, s *store.Store, query string, args ...any) T {
 	return v
 }
 
-func asJSON(t *testing.T, v any) string {
+func asJSON(t testing.TB, v any) string {
 	t.Helper()
 	b, err := json.Marshal(v)
 	if err != nil {

@@ -9,6 +9,11 @@ CREATE USER IF NOT EXISTS 'fakturis'@'localhost' IDENTIFIED BY 'change-me';
 GRANT SELECT, INSERT, UPDATE, DELETE, CREATE, ALTER, DROP, INDEX, REFERENCES, CREATE VIEW, SHOW VIEW, TRIGGER
   ON fakturis.* TO 'fakturis'@'localhost';
 
+-- Better: two accounts. 'fakturis' above makes tables and triggers and gives the daemon's account its rights (database.owner_dsn); the
+-- daemon's (database.dsn) can append documents, but neither change nor delete what was issued, nor take the triggers away.
+--     GRANT ALL ON fakturis.* TO 'fakturis'@'localhost' WITH GRANT OPTION;
+--     CREATE USER IF NOT EXISTS 'fakturis_dienst'@'localhost' IDENTIFIED BY 'change-me';
+
 -- For reports and checks, a user that reads the German views only:
 -- CREATE USER IF NOT EXISTS 'fakturis_bericht'@'localhost' IDENTIFIED BY 'change-me';
 -- GRANT SELECT ON fakturis.fakturis_auftragsliste           TO 'fakturis_bericht'@'localhost';

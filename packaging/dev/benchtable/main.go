@@ -32,6 +32,8 @@ var figures = []figure{
 	{"the same: MyISAM", "Triggers/MyISAM", "µs/bulk-row", "%.1f µs", 25, 15, false},
 	{"triggers, added to a statement that writes one row: InnoDB", "Triggers/InnoDB", "µs/row", "%.1f µs", 25, 15, false},
 	{"the same: MyISAM", "Triggers/MyISAM", "µs/row", "%.1f µs", 25, 15, false},
+	{"`archive verify` over 10,000 documents with their PDFs", "Archive/Verify", "verify-s", "%.2f s", 10, 3, false},
+	{"issuing an invoice, draft included, from eight sides at once", "Archive/Issue", "issue-ms", "%.1f ms", 50, 10, false},
 	{"resident memory, idle", "Memory", "idle-MB", "%.0f MB", 60, 30, false},
 	{"resident memory, most during the first mirror", "Memory", "first-mirror-MB", "%.0f MB", 150, 80, false},
 }
