@@ -94,6 +94,11 @@ var pages = []struct {
 	{"/abgleich/protokoll?vor=1", 200, "Ende der Liste"},
 	{"/auftraege/1", 200, "Warum, seit wann, was geschah"},
 	{"/system", 200, "noch nie"},
+	{"/system", 200, "Die Datenbank verweigert jede Änderung"},
+	{"/rechnungen/nummern", 200, "RE-2026-0002"},
+	{"/rechnungen/1", 200, "Gestellt: Nummer vergeben"},
+	{"/lieferscheine/1", 200, "PDF erstellt und archiviert"},
+	{"/system/verfahrensdokumentation", 200, "Ein Absatz über Rechnungen"},
 	{"/gibt-es-nicht", 404, "gibt es"},
 }
 

@@ -30,7 +30,6 @@ var keptTables = []keptTable{
 	appendOnly("fakturis_vat_check", "id", "CONCAT('Nachweis ', OLD.id, ' einer USt-IdNr. bleibt')"),
 	appendOnly("fakturis_payment", "id", "CONCAT('Zahlung ', OLD.id, ' ist gebucht')"),
 	appendOnly("fakturis_correction", "invoice_id", "CONCAT('Korrektur ', OLD.invoice_id, ' ist gestellt')"),
-	appendOnly("fakturis_mail_attempt", "id", "CONCAT('Schritt ', OLD.id, ' einer E-Mail bleibt')"),
 	appendOnly("fakturis_draft_version", "invoice_id", "CONCAT('Fassung ', OLD.version, ' des Entwurfs ', OLD.invoice_id, ' bleibt')"),
 	{table: "fakturis_number_range", key: "range_key", name: "CONCAT('Nummernkreis ', OLD.range_key, ' steht auf ', OLD.last_value)",
 		update: "NEW.last_value < OLD.last_value OR NEW.range_key <> OLD.range_key", delete: "TRUE", rights: "SELECT, INSERT, UPDATE"},

@@ -57,6 +57,8 @@ func TestTheDatabaseRefusesToChangeWhatWasIssued(t *testing.T) {
 	s := anArchive(t)
 	if p := must[store.Protection](t)(s.Protect(t.Context())); !p.Whole() || p.Triggers < 14 || p.Reason != "" {
 		t.Fatalf("%+v", p)
+	} else if n := value[int](t, s, `SELECT COUNT(*) FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = DATABASE()`); n != p.Triggers {
+		t.Errorf("%d triggers are there, %d are wanted: is a table listed twice?", n, p.Triggers)
 	}
 	for _, c := range changes {
 		_, err := s.DB().Exec(c.statement)
