@@ -24,6 +24,9 @@ type dashboardBody struct {
 	Counts  []tile
 	Undated []store.CollectiveRow // wait for a send date, since their provisional date has come
 	Today   invoicing.Date
+
+	Receivables []store.Receivable
+	Proposals   []store.Proposal
 }
 
 // dashboardShow shows what a person should see first.
@@ -44,8 +47,12 @@ func (p *Pages) dashboardShow(w http.ResponseWriter, r *http.Request) error {
 	if tiles, err = p.quietTile(r.Context(), tiles); err != nil {
 		return err
 	}
+	proposed, err := p.Store.Proposals(r.Context())
+	if err != nil {
+		return err
+	}
 	p.render(w, r, http.StatusOK, "dashboard.html", page{Title: "dashboard.title", Nav: "/", Body: dashboardBody{
-		Year: d.Year, Revenue: d.Revenue, Undated: d.UndatedDue, Today: p.Today(), Tiles: tiles, Counts: counted(c),
+		Year: d.Year, Revenue: d.Revenue, Undated: d.UndatedDue, Today: p.Today(), Tiles: tiles, Counts: counted(c), Receivables: d.Receivables, Proposals: proposed,
 	}})
 	return nil
 }

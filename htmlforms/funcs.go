@@ -34,6 +34,7 @@ func (p *Pages) funcs(l *locale) template.FuncMap {
 		"lands":     l.countries,
 		"limit":     l.limit,
 		"spaced":    spaced,
+		"proposed":  proposed,
 		"clock":     func(t time.Time) string { return l.clock(t, p.Today()) },
 		"size":      l.size,
 		"cellfield": cellField,
@@ -94,6 +95,7 @@ var tones = map[string]string{
 	"planned": "info", "queued": "info", "committing": "info", "rendering": "info", "sent": "good", "failed": "bad", "unknown": "warn",
 	"available": "info", "running": "info", "done": "good",
 	"pruefen": "bad", "aktiv": "good",
+	"offen": "info", "faellig": "warn", "ueberfaellig": "bad", "teilbezahlt": "warn", "bezahlt": "good", "erstatten": "warn",
 	"new": "good", "changed": "info", "deleted": "warn", "back": "good", "waiting": "info", "held": "warn", "released": "good",
 	"schema": "warn", "triggers": "info",
 }

@@ -8,12 +8,19 @@ import (
 )
 
 var invoiceSpec = listSpec{Path: "/rechnungen", Key: "invoices", Columns: []column{
-	{Key: "invoice.number"}, {Key: "order.partner"}, {Key: "field.date"}, {Key: "invoice.due"}, {Key: "list.shop"}, {Key: "list.status"}, {Key: "totals.gross", Numeric: true},
-}, Statuses: []string{"entwurf", "gehalten", "gestellt", "versendet"}, Related: &menuEntry{"/sammelrechnungen", "nav.collectives"}, New: &menuEntry{"/rechnungen/neu", "draft.new"}}
+	{Key: "invoice.number"}, {Key: "order.partner"}, {Key: "field.date"}, {Key: "invoice.due"}, {Key: "list.shop"}, {Key: "list.status"}, {Key: "payment.column"}, {Key: "totals.gross", Numeric: true}, {Key: "payment.open", Numeric: true},
+}, Statuses: []string{"entwurf", "gehalten", "gestellt", "versendet"}, Payments: []string{"offen", "faellig", "ueberfaellig", "teilbezahlt", "bezahlt", "erstatten", "storniert"},
+	BulkPaid: true, Related: &menuEntry{"/sammelrechnungen", "nav.collectives"}, New: &menuEntry{"/rechnungen/neu", "draft.new"}}
 
 // invoiceList shows the invoice list (Rechnungsliste).
 func (p *Pages) invoiceList(w http.ResponseWriter, r *http.Request) error {
-	return showList(p, w, r, invoiceSpec, p.Store.Invoices, invoiceCells)
+	return showList(p, w, r, invoiceSpec, p.Store.Invoices, func(l *locale, i store.InvoiceRow) []cell {
+		cells := invoiceCells(l, i)
+		if i.Open > 0 {
+			cells[0] = cells[0].ticked(paidBox, i.ID)
+		}
+		return cells
+	})
 }
 
 func invoiceCells(l *locale, i store.InvoiceRow) []cell {
@@ -28,7 +35,9 @@ func invoiceCells(l *locale, i store.InvoiceRow) []cell {
 		text(l.date(i.DueDate)),
 		marks(i.Origins),
 		mailBadge(l, i),
+		paymentBadge(l, i.PaymentState),
 		number(l.amount(i.Total, i.Currency)),
+		number(openAmount(l, i)),
 	}
 }
 
@@ -41,4 +50,19 @@ func mailBadge(l *locale, i store.InvoiceRow) cell {
 		return badge(l, "mail.state", i.MailState).under(l.label("mail.reason", i.MailReason))
 	}
 	return badge(l, "state", i.Status).under(l.label("mail.state", i.MailState))
+}
+
+func paymentBadge(l *locale, state string) cell {
+	if state == "" {
+		return text("")
+	}
+	return badge(l, "payment.state", state)
+}
+
+// openAmount shows what is left to pay, or with a minus what the customer gets back.
+func openAmount(l *locale, i store.InvoiceRow) string {
+	if i.PaymentState == "" {
+		return dash
+	}
+	return l.amount(i.Open, i.Currency)
 }

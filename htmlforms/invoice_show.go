@@ -19,6 +19,7 @@ type invoiceBody struct {
 	Draft   bool
 	Edit    *draftPanel // of a draft
 	Sending sending
+	Account account
 	History []store.AuditRow
 }
 
@@ -48,6 +49,12 @@ func (p *Pages) invoiceShow(w http.ResponseWriter, r *http.Request) error {
 	}
 	if body.Sending, err = p.sendingOf(r.Context(), inv); err != nil {
 		return err
+	}
+	if body.Account, err = p.accountOf(r.Context(), inv); err != nil {
+		return err
+	}
+	if body.Account.AllCancelled {
+		body.State = string(invoicing.StateCancelled)
 	}
 	if body.History, err = p.Store.History(r.Context(), store.DocumentInvoice, id); err != nil {
 		return err

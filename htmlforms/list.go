@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strconv"
 
+	"fakturisd/invoicing"
 	"fakturisd/invoicing/store"
 )
 
@@ -39,7 +40,9 @@ type listSpec struct {
 	NoShop   bool       // no shop filter
 	Related  *menuEntry // another list that belongs to this one; may be nil
 	New      *menuEntry // where a new record is begun; may be nil
+	Payments []string   // states of payment, in the same filter
 	Together *together  // ticked rows can be billed together; may be nil
+	BulkPaid bool       // ticked rows can be marked as paid
 }
 
 // list is the body of every list page.
@@ -51,6 +54,7 @@ type list struct {
 	Rows   [][]cell
 	Next   string // address of the next page; empty on the last
 	First  string // address of the first page; empty there
+	Today  invoicing.Date
 	Here   string // address of this page
 	Filter bool   // something was asked for: an empty list means "nothing found"
 }
@@ -104,7 +108,7 @@ func showList[R any](p *Pages, w http.ResponseWriter, r *http.Request, spec list
 		return err
 	}
 	l := p.locale(w, r)
-	body := list{Spec: spec, Query: q, Sizes: pageSizes, Shops: p.Shops, Here: spec.address(q, q.After), Filter: q.Q+q.Shop+q.Status != ""}
+	body := list{Spec: spec, Query: q, Sizes: pageSizes, Shops: p.Shops, Here: spec.address(q, q.After), Today: p.Today(), Filter: q.Q+q.Shop+q.Status != ""}
 	for _, one := range rows {
 		body.Rows = append(body.Rows, row(l, one))
 	}

@@ -24,6 +24,7 @@ type orderBody struct {
 	Planned    []plannedRow
 	History    []historyRow
 	Changes    orderChanges
+	Proposals  []store.Proposal
 	Original   totals // what the lines of an order that came cancelled add up to
 	Units      []invoicing.Unit
 	Today      invoicing.Date
@@ -97,6 +98,9 @@ func (p *Pages) orderRest(ctx context.Context, l *locale, b *orderBody) error {
 	b.Status = names[b.Order.ShopStatus]
 	for _, h := range b.Order.History {
 		b.History = append(b.History, historyRow{h, orDash(names[h.StatusID])})
+	}
+	if b.Proposals, err = p.Store.ProposalsOfOrder(ctx, b.Order.ID); err != nil {
+		return err
 	}
 	revisions, err := p.Store.Revisions(ctx, b.Order.ID)
 	b.Changes = p.changesOf(l, b.Order, names, revisions)

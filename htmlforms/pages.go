@@ -97,6 +97,7 @@ func (p *Pages) Register(mux *http.ServeMux) {
 	mux.HandleFunc("POST /mailtexte", p.mailTextSave)
 	mux.HandleFunc("POST /rechnungen/neu", p.show(p.invoiceNew))
 	mux.HandleFunc("POST /rechnungen/gemeinsam", p.invoiceTogether)
+	mux.HandleFunc("POST /rechnungen/bezahlt", p.paymentBulk)
 	mux.HandleFunc("POST /rechnungen/{id}/bearbeiten", p.show(p.invoiceEdit))
 	mux.HandleFunc("/", p.show(func(http.ResponseWriter, *http.Request) error {
 		return invoicing.NotFoundf("no such page")
@@ -113,6 +114,7 @@ func (p *Pages) shows() map[string]showFunc {
 		"/rechnungen/nummern":                 p.numberList,
 		"/rechnungen/{id}":                    p.invoiceShow,
 		"/rechnungen/{id}/pdf":                p.invoicePDF,
+		"/rechnungen/{id}/storno":             p.cancellationShow,
 		"/rechnungen/{id}/vorschau":           p.invoicePreview,
 		"/rechnungen/{id}/senden":             p.invoiceSendShow,
 		"/mails":                              p.mailList,
@@ -164,6 +166,10 @@ func (p *Pages) actions() map[string]actFunc {
 		"/rechnungen/{id}/verwerfen":              p.invoiceDiscard,
 		"/rechnungen/{id}/pdf-erneut":             p.pdfRetry,
 		"/rechnungen/{id}/klaeren":                p.mailResolve,
+		"/rechnungen/{id}/zahlung":                p.paymentAdd,
+		"/rechnungen/{id}/zahlung-zurueck":        p.paymentTakeBack,
+		"/rechnungen/{id}/storno":                 p.cancellationSave,
+		"/rechnungen/{id}/korrigieren":            p.invoiceCorrect,
 		"/sammelrechnungen/{id}/versanddatum":     p.collectiveDate,
 		"/sammelrechnungen/{id}/positionen":       p.collectiveEdit,
 		"/sammelrechnungen/{id}/stellen":          p.collectiveIssue,

@@ -56,6 +56,12 @@ func (p *Pages) partnerSections(ctx context.Context, l *locale, id int64) ([]sec
 		return nil, err
 	}
 	orders.Together, notes.Together = len(orders.Rows) > 0, len(notes.Rows) > 0
+	open := q
+	open.Status = string(invoicing.StateOpen)
+	owed, err := newSection(ctx, l, "partner.open_items", invoiceSpec.Columns, p.Store.Invoices, open, invoiceCells)
+	if err != nil {
+		return nil, err
+	}
 	invoices, err := newSection(ctx, l, "partner.invoices", invoiceSpec.Columns, p.Store.Invoices, q, invoiceCells)
 	if err != nil {
 		return nil, err
@@ -72,7 +78,7 @@ func (p *Pages) partnerSections(ctx context.Context, l *locale, id int64) ([]sec
 	if err != nil {
 		return nil, err
 	}
-	return []section{orders, notes, invoices, collectives, contacts, addresses}, nil
+	return []section{owed, orders, notes, invoices, collectives, contacts, addresses}, nil
 }
 
 func newSection[R any](ctx context.Context, l *locale, key string, columns []column, load loadRows[R], q store.ListQuery, row func(*locale, R) []cell) (section, error) {

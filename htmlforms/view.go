@@ -23,11 +23,11 @@ type views map[string]*template.Template
 var (
 	viewFiles = []string{
 		"login.html", "error.html", "dashboard.html", "list.html", "order.html", "numbers.html", "procedure.html", "planned.html", "invoice.html", "delivery_note.html",
-		"collective.html", "collective_edit.html", "invoice_edit.html", "invoice_new.html", "invoice_versions.html", "partner.html", "article.html", "shipping.html", "check.html", "system.html",
+		"collective.html", "collective_edit.html", "invoice_edit.html", "invoice_new.html", "invoice_versions.html", "cancellation.html", "partner.html", "article.html", "shipping.html", "check.html", "system.html",
 		"sync.html", "sync_trace.html", "sync_forget.html", "sync_log.html",
 		"mail_send.html", "mails.html", "mail.html", "mail_texts.html", "mail_text.html",
 	}
-	partFiles = []string{"layout.html", "parts.html", "invoice_draft.html", "invoice_mails.html", "history.html", "archive.html", "partner_email.html"}
+	partFiles = []string{"layout.html", "parts.html", "invoice_draft.html", "invoice_mails.html", "invoice_payments.html", "history.html", "archive.html", "partner_email.html"}
 )
 
 func parseViews(funcs template.FuncMap) (views, error) {

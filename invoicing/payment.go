@@ -44,6 +44,23 @@ const (
 	StateCancelled PaymentState = "storniert"
 )
 
+// What an open invoice is called on the day on which it is due, and after it.
+const (
+	StateDue     PaymentState = "faellig"
+	StateOverdue PaymentState = "ueberfaellig"
+)
+
+// On names a state by the day: what is open is due, or overdue.
+func (s PaymentState) On(today, due Date) PaymentState {
+	switch {
+	case s != StateOpen && s != StatePartly, due.IsZero() || today.Before(due):
+		return s
+	case due.Before(today):
+		return StateOverdue
+	}
+	return StateDue
+}
+
 // Balance is what an invoice asks for and what became of it.
 type Balance struct {
 	Payable      money.Cents `json:"payable"`
@@ -74,10 +91,8 @@ func (b Balance) State() PaymentState {
 	return StateOpen
 }
 
-// Overdue says whether something is left to pay after the day on which it was due.
-func (b Balance) Overdue(today Date) bool {
-	return b.Open() > 0 && !b.DueDate.IsZero() && b.DueDate.Before(today)
-}
+// StateOn returns the state of payment as it is called on a day.
+func (b Balance) StateOn(today Date) PaymentState { return b.State().On(today, b.DueDate) }
 
 // SkontoUntil returns the last day on which the terms of an issued invoice allow a deduction, the zero Date for never.
 func (i *Invoice) SkontoUntil() Date {

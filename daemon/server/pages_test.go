@@ -44,6 +44,8 @@ var pages = []struct {
 	{"/mailtexte/bearbeiten?art=rechnung&sprache=de&rechnung=RE-2026-0001", 200, "Ihre Rechnung RE-2026-0001"},
 	{"/mailtexte/bearbeiten?art=mahnung&sprache=de", 404, "gibt es"},
 	{"/rechnungen/3", 200, "Rechnung stellen"},
+	{"/rechnungen/1/storno", 200, "Alles, was noch übrig ist"},
+	{"/rechnungen?status=ueberfaellig", 200, ""},
 	{"/rechnungen/1/pdf", 200, "%PDF-1.4 invoice"},
 	{"/rechnungen/3/pdf", 409, "Bitte zuerst die Rechnung stellen"},
 	{"/lieferscheine", 200, "LS-2026-0001"},

@@ -123,7 +123,7 @@ func (s *Store) scanInvoiceRow(rows *sql.Rows, r *InvoiceRow) (int64, error) {
 	var trouble string
 	err := rows.Scan(&r.ID, &r.Type, &r.Number, &r.Status, &r.OrderID, &r.CollectiveID, &r.PartnerID, &r.CustomerName, &r.Shop, &r.Date, &r.DueDate,
 		&r.Currency, &r.Net, &r.Tax, &r.Total, &r.Open, &state, &sent, &r.MailState, &trouble, &r.HasPDF)
-	if r.PaymentState = dueState(state, r.DueDate, s.today()); state == "" {
+	if r.PaymentState = string(state.On(s.today(), r.DueDate)); state == "" {
 		r.Open = 0
 	}
 	code, text, _ := strings.Cut(trouble, " ")

@@ -6,12 +6,6 @@ import (
 	"fakturisd/invoicing"
 )
 
-// What an open invoice is called from the day on which it is due, and after it.
-const (
-	stateDue     = "faellig"
-	stateOverdue = "ueberfaellig"
-)
-
 // paymentFilter says how the invoices in a state of payment are found, and in which index of their states.
 type paymentFilter struct {
 	index string
@@ -26,9 +20,9 @@ func (s *Store) paymentFilter(status string) (paymentFilter, bool) {
 	switch status {
 	case string(invoicing.StateOpen):
 		return paymentFilter{"settled", open}, true
-	case stateDue:
+	case string(invoicing.StateDue):
 		return paymentFilter{"settled", sq.And{open, sq.LtOrEq{"state.due_date": s.today()}}}, true
-	case stateOverdue:
+	case string(invoicing.StateOverdue):
 		return paymentFilter{"settled", sq.And{open, sq.Lt{"state.due_date": s.today()}}}, true
 	case string(invoicing.StateCancelled):
 		return paymentFilter{"cancelled", sq.Eq{"state.cancelled": true}}, true
@@ -36,15 +30,4 @@ func (s *Store) paymentFilter(status string) (paymentFilter, bool) {
 		return paymentFilter{"payment_state", sq.Eq{"state.payment_state": status}}, true
 	}
 	return paymentFilter{}, false
-}
-
-// dueState names what is open by its day.
-func dueState(state invoicing.PaymentState, due, today invoicing.Date) string {
-	switch {
-	case state != invoicing.StateOpen && state != invoicing.StatePartly, due.IsZero() || today.Before(due):
-		return string(state)
-	case due.Before(today):
-		return stateOverdue
-	}
-	return stateDue
 }

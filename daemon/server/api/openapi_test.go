@@ -64,6 +64,8 @@ var story = []step{
 	{method: "GET", path: "/mails/{id}", call: "/mails/1"},
 	{method: "GET", path: "/invoices/{id}", call: "/invoices/{draft}"},
 	{method: "POST", path: "/invoices/{id}/payments", call: "/invoices/{draft}/payments", body: `{"date":null,"amount":"1.00","kind":"zahlung","note":"bar","skonto":false,"take_back":0}`},
+	{method: "POST", path: "/invoices/{id}/cancel", call: "/invoices/{draft}/cancel",
+		body: `{"lines":[{"position":1,"quantity":"1"}],"amounts":[],"reason":"feucht","issue":true,"send":false}`},
 	{method: "GET", path: "/invoices/{id}/payments", call: "/invoices/{draft}/payments"},
 	{method: "POST", path: "/contracts", body: `{"order_id":{order},"interval":{"count":2,"unit":"monat"},"start":"2026-11-30","count":4,"arrears":true}`,
 		keep: map[string]string{"p0": "items.0.id", "p1": "items.1.id", "p2": "items.2.id", "p3": "items.3.id"}},

@@ -40,6 +40,7 @@ func (a *api) routes() map[string]map[string]action {
 		"/invoices/{id}/send":  {post: a.sendInvoice},
 
 		"/invoices/{id}/payments": {get: a.payments, post: a.addPayment},
+		"/invoices/{id}/cancel":   {post: a.cancelInvoice},
 		"/mails":                  {get: a.mails},
 		"/mails/{id}":             {get: a.mail},
 
