@@ -112,7 +112,8 @@ func (m *Main) open(ctx context.Context, o Options) error {
 func (m *Main) openMetrics(queue *outbox.Queue) error {
 	m.metrics = server.NewMetrics(version)
 	m.zero()
-	return errors.Join(m.metrics.WatchQueue(queue), m.metrics.WatchUnknownMails(m.Store.UnknownMails), m.metrics.WatchProtection(m.unprotected),
+	return errors.Join(m.metrics.WatchQueue(queue), m.metrics.WatchUnknownMails(m.Store.UnknownMails),
+		m.metrics.WatchHeldInvoices(m.Store.HeldInvoices), m.metrics.WatchProtection(m.unprotected),
 		m.metrics.WatchLastOrders(m.Store.LastOrders, m.Config.QuietAlarms()))
 }
 

@@ -67,6 +67,7 @@ func urgent(d store.Dashboard, givenUp int64) []tile {
 		{"dashboard.due", d.DueCollectives, "/sammelrechnungen?status=faellig", needs("bad", d.DueCollectives)},
 		{"dashboard.undated", d.Undated, "/sammelrechnungen?status=undatiert", needs("warn", d.Undated)},
 		{"dashboard.given_up", givenUp, "/system#aufgaben", needs("bad", givenUp)},
+		{"dashboard.held_invoices", d.HeldInvoices, "/rechnungen?status=gehalten", needs("bad", d.HeldInvoices)},
 		{"dashboard.drafts", d.OpenDrafts, "/rechnungen?status=entwurf", needs("info", d.OpenDrafts)},
 	}
 }

@@ -176,7 +176,7 @@ func (f *draftForm) readRow(r *http.Request, n int) draftRow {
 	row.Base, _ = strconv.Atoi(value("base"))
 	if row.Base < 1 || row.Base > len(f.was.Lines) {
 		row.Base = 0
-		if !slices.Contains([]invoicing.LineKind{invoicing.LineShipping, invoicing.LineFee, invoicing.LineDiscount}, row.Kind) {
+		if !row.Kind.ByHand() {
 			row.Kind = invoicing.LineArticle
 		}
 		return row

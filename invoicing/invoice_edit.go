@@ -104,6 +104,7 @@ func DuplicateInvoice(of Invoice) (Invoice, error) {
 	inv.Date, inv.DueDate, inv.OrderDate, inv.ServiceFrom, inv.ServiceUntil = Date{}, Date{}, Date{}, Date{}, Date{}
 	inv.OrderID, inv.CollectiveID, inv.OrderNo, inv.ShopOrderNo = 0, 0, "", ""
 	inv.Prepayments, inv.References, inv.Basis, inv.AmountNotes = nil, nil, nil, nil
+	inv.Exchange, inv.Terms.PaidNote = Exchange{}, false
 	inv.Lines = slices.Clone(of.Lines)
 	for n := range inv.Lines {
 		l := &inv.Lines[n]

@@ -8,6 +8,11 @@ var lineUnits = []struct{ code, name string }{
 	{"MTR", "m"}, {"MTK", "m²"}, {"KMT", "km"}, {"SET", "Set"}, {"XPK", "Paket"}, {"LS", "pauschal"},
 }
 
+// ByHand says whether people may write a line of this kind; vouchers come from the shop.
+func (k LineKind) ByHand() bool {
+	return k == LineArticle || k == LineShipping || k == LineFee || k == LineDiscount
+}
+
 // UnitNames returns the German names of all units.
 func UnitNames() []string {
 	names := make([]string, len(lineUnits))

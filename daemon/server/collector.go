@@ -43,25 +43,25 @@ func (c *queueCollector) Collect(ch chan<- prometheus.Metric) {
 	}
 }
 
-// mailCollector asks for the mails of unknown fate when it is scraped.
-type mailCollector struct {
-	count   func(context.Context) (int64, error)
-	unknown *prometheus.Desc
+// countCollector asks for one number when it is scraped.
+type countCollector struct {
+	count  func(context.Context) (int64, error)
+	figure *prometheus.Desc
 }
 
 // Describe names the figure.
-func (c *mailCollector) Describe(ch chan<- *prometheus.Desc) { ch <- c.unknown }
+func (c *countCollector) Describe(ch chan<- *prometheus.Desc) { ch <- c.figure }
 
 // Collect asks.
-func (c *mailCollector) Collect(ch chan<- prometheus.Metric) {
+func (c *countCollector) Collect(ch chan<- prometheus.Metric) {
 	ctx, cancel := context.WithTimeout(context.Background(), scrapeTime)
 	defer cancel()
 	n, err := c.count(ctx)
 	if err != nil {
-		ch <- prometheus.NewInvalidMetric(c.unknown, err)
+		ch <- prometheus.NewInvalidMetric(c.figure, err)
 		return
 	}
-	ch <- prometheus.MustNewConstMetric(c.unknown, prometheus.GaugeValue, float64(n))
+	ch <- prometheus.MustNewConstMetric(c.figure, prometheus.GaugeValue, float64(n))
 }
 
 // orderCollector asks for the newest order of each shop when it is scraped.

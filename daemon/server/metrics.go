@@ -117,9 +117,17 @@ func (m *Metrics) WatchQueue(q *outbox.Queue) error {
 
 // WatchUnknownMails adds fakturis_mails_unknown, asked at every scrape. Call it once.
 func (m *Metrics) WatchUnknownMails(count func(context.Context) (int64, error)) error {
-	return m.registry.Register(&mailCollector{
-		count:   count,
-		unknown: prometheus.NewDesc("fakturis_mails_unknown", "Mails of which nobody knows whether they arrived; a person must decide.", nil, nil),
+	return m.registry.Register(&countCollector{
+		count:  count,
+		figure: prometheus.NewDesc("fakturis_mails_unknown", "Mails of which nobody knows whether they arrived; a person must decide.", nil, nil),
+	})
+}
+
+// WatchHeldInvoices adds fakturis_invoices_held, asked at every scrape. Call it once.
+func (m *Metrics) WatchHeldInvoices(count func(context.Context) (int64, error)) error {
+	return m.registry.Register(&countCollector{
+		count:  count,
+		figure: prometheus.NewDesc("fakturis_invoices_held", "Drafts that something keeps from being issued; a person must settle it.", nil, nil),
 	})
 }
 

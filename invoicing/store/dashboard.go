@@ -43,6 +43,7 @@ type Dashboard struct {
 	Year           int             `json:"year"`
 	Revenue        []Revenue       `json:"revenue"`         // of the year's issued invoices, the largest first
 	OpenDrafts     int64           `json:"open_drafts"`     // invoices that are not issued yet
+	HeldInvoices   int64           `json:"held_invoices"`   // drafts that something keeps from being issued
 	MailsFailed    int64           `json:"mails_failed"`    // the server refused them, and nobody sent them again
 	MailsUnknown   int64           `json:"mails_unknown"`   // nobody knows whether they were accepted
 	OrdersToCheck  int64           `json:"orders_to_check"` //
@@ -64,11 +65,23 @@ type Revenue struct {
 // undatedShown bounds the popup of collective invoices without a send date; the count tells of the rest.
 const undatedShown = 100
 
+// heldInvoices counts the drafts that something keeps from being issued.
+const heldInvoices = `(SELECT COUNT(*) FROM fakturis_invoice WHERE status = 'entwurf' AND hold_reason > '')`
+
+// HeldInvoices counts the drafts that something keeps from being issued.
+func (s *Store) HeldInvoices(ctx context.Context) (int64, error) {
+	var n int64
+	if err := s.db.QueryRowContext(ctx, `SELECT `+heldInvoices).Scan(&n); err != nil {
+		return 0, unavailable(fmt.Errorf("count held invoices: %w", err))
+	}
+	return n, nil
+}
+
 // Dashboard reckons the dashboard of a day. A collective invoice without a send date is in UndatedDue from its
 // provisional date on until somebody sets one: none can be forgotten.
 func (s *Store) Dashboard(ctx context.Context, today invoicing.Date) (Dashboard, error) {
 	d := Dashboard{Year: today.Year, Revenue: []Revenue{}, UndatedDue: []CollectiveRow{}, Receivables: []Receivable{}}
-	err := s.db.QueryRowContext(ctx, `SELECT (SELECT COUNT(*) FROM fakturis_invoice WHERE status = 'entwurf'),
+	err := s.db.QueryRowContext(ctx, `SELECT (SELECT COUNT(*) FROM fakturis_invoice WHERE status = 'entwurf'), `+heldInvoices+`,
 		(SELECT COUNT(*) FROM fakturis_mail m WHERE m.state = 'failed' AND NOT EXISTS
 			(SELECT 1 FROM fakturis_mail later WHERE later.invoice_id = m.invoice_id AND later.send_no > m.send_no)),
 		(SELECT COUNT(*) FROM fakturis_mail WHERE state = 'unknown'),
@@ -77,7 +90,7 @@ func (s *Store) Dashboard(ctx context.Context, today invoicing.Date) (Dashboard,
 		(SELECT COUNT(*) FROM fakturis_collective_invoice WHERE status = 'geplant' AND send_date IS NULL),
 		(SELECT COUNT(*) FROM fakturis_collective_invoice WHERE status = 'geplant' AND send_date <= ?),
 		(SELECT COUNT(*) FROM fakturis_tracking WHERE error <> '')`, today).Scan(
-		&d.OpenDrafts, &d.MailsFailed, &d.MailsUnknown, &d.OrdersToCheck, &d.OrdersChanged, &d.HeldRecords, &d.Undated, &d.DueCollectives, &d.ShopErrors)
+		&d.OpenDrafts, &d.HeldInvoices, &d.MailsFailed, &d.MailsUnknown, &d.OrdersToCheck, &d.OrdersChanged, &d.HeldRecords, &d.Undated, &d.DueCollectives, &d.ShopErrors)
 	if err != nil {
 		return Dashboard{}, unavailable(fmt.Errorf("dashboard: %w", err))
 	}

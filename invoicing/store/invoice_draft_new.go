@@ -16,6 +16,7 @@ type NewDraft struct {
 	Shop      string // whose sender, texts and numbers it uses; "" for the company itself
 	Currency  string
 	PriceMode tax.Mode
+	Fill      func(invoicing.Invoice) (invoicing.Invoice, error) // writes the first content; nil for none
 }
 
 // Once names the request that must not be done twice: the token and its Idempotency-Key. The zero Once is for people.
@@ -37,6 +38,15 @@ func (s *Store) CreateDraft(ctx context.Context, n NewDraft, once Once, actor st
 		inv, err := invoicing.NewInvoice(p, s.settingsOf(n.Shop), n.Shop, n.Currency, n.PriceMode)
 		if err != nil {
 			return 0, err
+		}
+		if n.Fill != nil {
+			filled, err := n.Fill(inv)
+			if err != nil {
+				return 0, err
+			}
+			if inv, err = invoicing.EditDraft(inv, filled); err != nil {
+				return 0, err
+			}
 		}
 		return s.draft(ctx, tx, inv, actor, "draft", "by hand")
 	})

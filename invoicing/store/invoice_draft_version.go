@@ -190,3 +190,14 @@ func (s *Store) DraftAt(ctx context.Context, id int64, no int) (invoicing.Invoic
 	inv.ID = id
 	return inv, nil
 }
+
+// DraftNow returns the number of a draft's present version, which a change must name; 0 for what is issued.
+func (s *Store) DraftNow(ctx context.Context, id int64) (int, error) {
+	var no int
+	err := s.db.QueryRowContext(ctx, `SELECT IF(i.status = 'entwurf', COALESCE((SELECT MAX(v.version) FROM fakturis_draft_version v WHERE v.invoice_id = i.id), 1), 0)
+		FROM fakturis_invoice i WHERE i.id = ?`, id).Scan(&no)
+	if err = noRows(err); err != nil {
+		return 0, unavailable(fmt.Errorf("version of draft %d: %w", id, err))
+	}
+	return no, nil
+}

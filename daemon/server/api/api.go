@@ -102,7 +102,7 @@ func (a *api) methods(actions map[string]action) http.Handler {
 
 func allowed(actions map[string]action) string {
 	var all []string
-	for _, m := range []string{http.MethodGet, http.MethodPost, http.MethodPatch} {
+	for _, m := range []string{http.MethodGet, http.MethodPost, http.MethodPatch, http.MethodDelete} {
 		if actions[m] != nil {
 			all = append(all, m)
 		}

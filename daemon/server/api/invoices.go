@@ -14,6 +14,7 @@ type invoiceReply struct {
 	IssuedAt *time.Time `json:"issued_at"`
 	SentAt   *time.Time `json:"sent_at"`
 	Mails    []mailJSON `json:"mails"`
+	Version  int        `json:"version"` // of a draft, what a change must name; 0 once issued
 }
 
 // invoice answers with one invoice.
@@ -31,7 +32,11 @@ func (a *api) showInvoice(ctx context.Context, status int, id int64) (int, any, 
 		return 0, nil, err
 	}
 	inv.TaxNotes, inv.Lines, inv.TaxTotals = orNone(inv.TaxNotes), orNone(inv.Lines), orNone(inv.TaxTotals)
-	reply := invoiceReply{Invoice: inv, IssuedAt: instant(inv.IssuedAt), SentAt: instant(inv.SentAt), Mails: []mailJSON{}}
+	version, err := a.Store.DraftNow(ctx, id)
+	if err != nil {
+		return 0, nil, err
+	}
+	reply := invoiceReply{Invoice: inv, Version: version, IssuedAt: instant(inv.IssuedAt), SentAt: instant(inv.SentAt), Mails: []mailJSON{}}
 	for _, m := range mails {
 		reply.Mails = append(reply.Mails, newMail(m))
 	}

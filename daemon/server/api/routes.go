@@ -4,7 +4,7 @@ import "net/http"
 
 // routes says what there is, by path below Prefix and method. openapi.yaml has the same, and a test compares them.
 func (a *api) routes() map[string]map[string]action {
-	const get, post, patch = http.MethodGet, http.MethodPost, http.MethodPatch
+	const get, post, patch, remove = http.MethodGet, http.MethodPost, http.MethodPatch, http.MethodDelete
 	s := a.Store
 	return map[string]map[string]action{
 		"/dashboard": {get: a.dashboard},
@@ -33,11 +33,12 @@ func (a *api) routes() map[string]map[string]action {
 		"/collective-invoices/{id}":       {get: a.collective, patch: a.setSendDate},
 		"/collective-invoices/{id}/issue": {post: a.issueCollective},
 
-		"/invoices":            {get: list(s.Invoices, "shop", "status", "partner_id")},
-		"/invoices/{id}":       {get: a.invoice},
-		"/invoices/{id}/pdf":   {get: a.invoicePDF},
-		"/invoices/{id}/issue": {post: a.issueInvoice},
-		"/invoices/{id}/send":  {post: a.sendInvoice},
+		"/invoices":                {get: list(s.Invoices, "shop", "status", "partner_id"), post: a.draftInvoice},
+		"/invoices/{id}":           {get: a.invoice, patch: a.editInvoice, remove: a.discardInvoice},
+		"/invoices/{id}/duplicate": {post: a.duplicateInvoice},
+		"/invoices/{id}/pdf":       {get: a.invoicePDF},
+		"/invoices/{id}/issue":     {post: a.issueInvoice},
+		"/invoices/{id}/send":      {post: a.sendInvoice},
 
 		"/invoices/{id}/payments": {get: a.payments, post: a.addPayment},
 		"/invoices/{id}/cancel":   {post: a.cancelInvoice},
