@@ -1,6 +1,7 @@
 package htmlforms
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"regexp"
@@ -132,7 +133,14 @@ func (f *draftForm) do(what, percent string) {
 		if f.after.Language == "en" {
 			text = "Discount of " + p.String() + " %"
 		}
-		for _, line := range invoicing.DiscountLines(f.after, p, text) {
+		reckoned, err := invoicing.EditDraft(f.was, f.after)
+		if wrong := (invoicing.FieldErrors{}); errors.As(err, &wrong) {
+			f.place(wrong)
+		}
+		if err != nil || len(f.errors) > 0 {
+			return
+		}
+		for _, line := range invoicing.DiscountLines(reckoned, p, text) {
 			f.add(line)
 		}
 	}
