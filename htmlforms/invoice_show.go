@@ -41,6 +41,9 @@ func (p *Pages) invoiceShow(w http.ResponseWriter, r *http.Request) error {
 	if inv.Shop != "" {
 		body.Shops = []string{inv.Shop}
 	}
+	if body.Draft && len(inv.Hold) > 0 {
+		body.State = "gehalten"
+	}
 	if !inv.SentAt.IsZero() {
 		body.State = "versendet"
 	}
