@@ -27,6 +27,7 @@ func (p *Pages) funcs(l *locale) template.FuncMap {
 		"colour":    p.colour,
 		"shopname":  p.shopName,
 		"tone":      tone,
+		"vattone":   vatTone,
 		"address":   addressLines,
 		"trace":     traceAddress,
 		"short":     short,

@@ -21,6 +21,7 @@ type invoiceBody struct {
 	Sending sending
 	Account account
 	History []store.AuditRow
+	VAT     *vatPanel
 }
 
 // invoiceShow shows one invoice, draft or issued.
@@ -60,6 +61,9 @@ func (p *Pages) invoiceShow(w http.ResponseWriter, r *http.Request) error {
 		body.State = string(invoicing.StateCancelled)
 	}
 	if body.History, err = p.Store.History(r.Context(), store.DocumentInvoice, id); err != nil {
+		return err
+	}
+	if body.VAT, err = p.vatPanel(r.Context(), body.Path, inv.BuyerVATID, body.Draft); err != nil {
 		return err
 	}
 	title := page{Title: "invoice.title", Name: inv.Number, Nav: "/rechnungen", Body: body}

@@ -25,6 +25,7 @@ type partnerBody struct {
 	Partner  invoicing.Partner
 	Shops    []string
 	Sections []section
+	VAT      *vatPanel
 }
 
 // partnerShow shows a business partner's master data with contacts, addresses, orders and invoices.
@@ -39,6 +40,9 @@ func (p *Pages) partnerShow(w http.ResponseWriter, r *http.Request) error {
 	}
 	body := partnerBody{Partner: partner, Shops: shopsOf(partner.Origins)}
 	if body.Sections, err = p.partnerSections(r.Context(), p.locale(w, r), id); err != nil {
+		return err
+	}
+	if body.VAT, err = p.vatPanel(r.Context(), idPath("/geschaeftspartner", id), partner.VATID, true); err != nil {
 		return err
 	}
 	p.render(w, r, http.StatusOK, "partner.html", page{Title: "partner.title", Name: partner.Address.Label(), Nav: "/geschaeftspartner", Body: body})

@@ -31,6 +31,17 @@ func TaxChoices() []TaxChoice {
 	return []TaxChoice{ChooseDomestic, ChoosePV, ChooseExempt, ChooseReverseCharge, ChooseIntraCommunity, ChooseExport, ChooseOutside, ChooseOSS, ChooseSmallBusiness}
 }
 
+// Choice returns the choice that leads to a decision.
+func (d TaxDecision) Choice() TaxChoice {
+	switch {
+	case d.PV:
+		return ChoosePV
+	case d.Case == CaseDomestic && d.Category == tax.Exempt:
+		return ChooseExempt
+	}
+	return TaxChoice(d.Case)
+}
+
 // longestReason is how many characters a person's reason may have.
 const longestReason = 500
 
