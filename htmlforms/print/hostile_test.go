@@ -74,6 +74,23 @@ func TestAddressFitsTheWindow(t *testing.T) {
 	}
 }
 
+// TestAddressBeyondTheWindow keeps town and country in the window, where the post looks, and says all above the table.
+func TestAddressBeyondTheWindow(t *testing.T) {
+	t.Parallel()
+	inv := grossMixed()
+	inv.Billing = invoicing.Address{Company: strings.Repeat("Gesellschaft für Küstenforschung ", 12), LastName: "Möller", Extra: "Zimmer 312",
+		Street: "Mariahilfer Straße 100", Postcode: "1070", City: "Wien", Country: "AT"}
+	html := string(sample{invoice: inv}.html(t))
+	_, window, _ := strings.Cut(html, `<div class="window"`)
+	window, _, _ = strings.Cut(window, "</div>")
+	if n := strings.Count(window, "<span>"); n != 9 || !strings.HasSuffix(window, "<span>Mariahilfer Straße 100</span><span>1070 Wien</span><span>ÖSTERREICH</span>") {
+		t.Errorf("%d lines: %s", n, window)
+	}
+	if !strings.Contains(html, "Vollständige Anschrift: Gesellschaft") || !strings.Contains(html, "Zimmer 312") {
+		t.Error("a part of the address is gone")
+	}
+}
+
 // TestTotalsSay the words that the law wants (§ 14 (4) no. 7 and 8 UStG), for either way of pricing.
 func TestTotalsSay(t *testing.T) {
 	t.Parallel()

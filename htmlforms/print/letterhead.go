@@ -46,16 +46,25 @@ func name(s string) ([]string, points) {
 // windowLines is what the address has room for in the window (DIN 5008: 3 lines of remarks and 6 of address).
 const windowLines = 9
 
-// setWindow puts the address into the window. One that is longer stands in full above the table as well.
+// setWindow puts the address into the window. Of one that is longer street, town and country stay, for the post, and the
+// whole of it stands above the table as well.
 func (d *document) setWindow(a invoicing.Address, home string) {
 	address := d.locale.address(a, home)
+	var names, place []string
 	for _, line := range address {
-		d.Window = append(d.Window, wrap(line, sizeAddress, 800)...)
+		wrapped := wrap(line, sizeAddress, 800)
+		if len(place) > 0 || line == strings.TrimSpace(clean(a.Street)) {
+			place = append(place, wrapped...)
+		} else {
+			names = append(names, wrapped...)
+		}
 	}
-	if len(d.Window) > windowLines {
-		d.Window = d.Window[:windowLines]
+	if len(names)+len(place) > windowLines {
 		d.overflow = append(d.overflow, d.locale.text("whole_address", "address", strings.Join(address, ", ")))
+		place = place[:min(len(place), windowLines-1)]
+		names = names[:min(len(names), windowLines-len(place))]
 	}
+	d.Window = append(names, place...)
 }
 
 // address is an address as the post wants it; the country only when it is another than the sender's.
