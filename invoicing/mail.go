@@ -28,6 +28,7 @@ const (
 	SourceOrder        RecipientSource = "auftrag"
 	SourcePartner      RecipientSource = "partner"
 	SourceInvoice      RecipientSource = "rechnung" // as it was frozen
+	SourceLast         RecipientSource = "zuletzt"  // of a copy: where the invoice was accepted before
 	SourceNone         RecipientSource = ""
 )
 

@@ -71,7 +71,7 @@ func TestACopyWantsASecondYes(t *testing.T) {
 	t.Parallel()
 	h := open(t, nil)
 	g := h.clerk(t)
-	wantPage(t, g, g.press("/rechnungen/2", "/rechnungen/2/senden", nil), "/rechnungen/2")
+	wantPage(t, g, g.press("/rechnungen/2", "/rechnungen/2/senden", url.Values{"an": {"neu@kunde.example"}}), "/rechnungen/2")
 	h.arrived(t, 2)
 	if body := g.get("/rechnungen/2").body; strings.Contains(body, `action="/rechnungen/2/senden"`) || !strings.Contains(body, `href="/rechnungen/2/senden"`) {
 		t.Error("a copy can be sent without having been looked at")
@@ -81,7 +81,7 @@ func TestACopyWantsASecondYes(t *testing.T) {
 	}
 	wantPage(t, g, g.press("/rechnungen/2/senden", "/rechnungen/2/senden", url.Values{"gesehen": {"2"}}), "/rechnungen/2", "wurde schon an")
 	wantPage(t, g, g.press("/rechnungen/2/senden", "/rechnungen/2/senden", url.Values{"gesehen": {"2"}, "bestaetigt": {"1"}}), "/rechnungen/2", "geht gleich hinaus")
-	if m := h.lastMail(t, 2); m.Sending != 3 || m.Kind != invoicing.MailAgain {
+	if m := h.lastMail(t, 2); m.Sending != 3 || m.Kind != invoicing.MailAgain || m.To != "neu@kunde.example" || m.Source != invoicing.SourceLast {
 		t.Errorf("%+v", m)
 	}
 }

@@ -85,7 +85,7 @@ func (s *Store) writeMail(ctx context.Context, q queryer, inv invoicing.Invoice,
 	if wish.Copy {
 		d.Kind = invoicing.MailAgain
 	}
-	to, source, err := recipientOf(ctx, q, inv)
+	to, source, err := usualRecipient(ctx, q, inv, wish.Copy)
 	if err != nil {
 		return invoicing.Mail{}, err
 	}

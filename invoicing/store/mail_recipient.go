@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -30,6 +31,22 @@ func recipientOf(ctx context.Context, q queryer, inv invoicing.Invoice) (string,
 		}
 	}
 	return "", invoicing.SourceNone, nil
+}
+
+// usualRecipient returns who gets a mail where nobody says otherwise: a copy goes where the invoice was accepted.
+func usualRecipient(ctx context.Context, q queryer, inv invoicing.Invoice, copied bool) (string, invoicing.RecipientSource, error) {
+	if !copied {
+		return recipientOf(ctx, q, inv)
+	}
+	var last string
+	err := q.QueryRowContext(ctx, `SELECT recipient FROM fakturis_mail WHERE invoice_id = ? AND state = 'sent' ORDER BY send_no DESC LIMIT 1`, inv.ID).Scan(&last)
+	if errors.Is(err, sql.ErrNoRows) {
+		return recipientOf(ctx, q, inv)
+	}
+	if err != nil {
+		return "", "", fmt.Errorf("last recipient of invoice %d: %w", inv.ID, err)
+	}
+	return last, invoicing.SourceLast, nil
 }
 
 // SetInvoiceEmail says who gets a partner's invoices from now on: one or more addresses, or nobody in particular where

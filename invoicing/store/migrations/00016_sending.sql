@@ -17,7 +17,7 @@ SET @fakturis_add = IF((SELECT COUNT(*) FROM information_schema.columns WHERE ta
     AND table_name = 'fakturis_mail' AND column_name = 'cc') = 0,
   'ALTER TABLE fakturis_mail
     MODIFY COLUMN recipient VARCHAR(1000) NOT NULL COMMENT ''comma separated'',
-    ADD COLUMN recipient_source VARCHAR(20) NOT NULL DEFAULT '''' COMMENT ''where the recipient was found: partner_rechnung, auftrag, partner, rechnung, eingabe'' AFTER recipient_name,
+    ADD COLUMN recipient_source VARCHAR(20) NOT NULL DEFAULT '''' COMMENT ''where the recipient was found: partner_rechnung, auftrag, partner, rechnung, zuletzt, eingabe'' AFTER recipient_name,
     ADD COLUMN cc         VARCHAR(1000) NOT NULL DEFAULT '''' COMMENT ''comma separated'' AFTER recipient_source,
     ADD COLUMN reply_to   VARCHAR(255)  NOT NULL DEFAULT '''' AFTER bcc,
     ADD COLUMN kind       VARCHAR(20)   NOT NULL DEFAULT '''' COMMENT ''of its text: rechnung, sammelrechnung, storno, anzahlung, erneut'' AFTER shop,
