@@ -1,6 +1,7 @@
 package server_test
 
 import (
+	"context"
 	"io"
 	"net/http"
 	"net/http/cookiejar"
@@ -14,6 +15,7 @@ import (
 
 	"fakturisd/daemon/server"
 	"fakturisd/htmlforms"
+	"fakturisd/invoicing"
 	"fakturisd/invoicing/outbox"
 	"fakturisd/invoicing/store"
 	"fakturisd/invoicing/store/privatedb"
@@ -40,6 +42,10 @@ func open(t testing.TB, edit func(*server.Config)) *house {
 	cfg := server.Config{
 		Store: s, Queue: outbox.New(s.DB(), "test"), Log: zerolog.New(io.Discard), Now: now, Listen: web.Listener.Addr().String(), Version: "test",
 		Shops: []htmlforms.Shop{{Key: "tee", Name: "Teeladen"}, {Key: "kanne", Name: "Kannenwelt"}},
+		Describe: func(context.Context) (invoicing.Procedure, error) {
+			return invoicing.Procedure{Title: "Verfahrensdokumentation", Sections: []invoicing.ProcedureSection{{Heading: "Allgemeines",
+				Text: []string{"Ein Absatz über Rechnungen."}, Steps: []string{"Entwurf", "Stellen"}, Table: [][]string{{"Unterlagen", "Frist"}, {"Rechnungen", "8 Jahre"}}}}}, nil
+		},
 	}
 	if edit != nil {
 		edit(&cfg)

@@ -25,6 +25,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE, CREATE, ALTER, DROP, INDEX, REFERENCES, CR
 -- GRANT SELECT ON fakturis.fakturis_versandartenliste       TO 'fakturis_bericht'@'localhost';
 -- GRANT SELECT ON fakturis.fakturis_lieferscheinliste       TO 'fakturis_bericht'@'localhost';
 -- GRANT SELECT ON fakturis.fakturis_rechnungsliste          TO 'fakturis_bericht'@'localhost';
+-- GRANT SELECT ON fakturis.fakturis_offene_posten           TO 'fakturis_bericht'@'localhost';
 -- GRANT SELECT ON fakturis.fakturis_sammelrechnungsliste    TO 'fakturis_bericht'@'localhost';
 
 -- 2. The shop's database: read only -------------------------------------------------------------------------------
