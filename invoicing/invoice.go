@@ -69,6 +69,7 @@ type Invoice struct {
 	Terms        PaymentTerms  `json:"terms,omitzero"`
 	Exchange     Exchange      `json:"exchange,omitzero"`
 	References   []Reference   `json:"references,omitempty"`
+	Deposit      int           `json:"deposit,omitempty"`      // the how manieth deposit of its order it asks for (Anzahlungsrechnung); 0: none
 	AmountNotes  []string      `json:"amount_notes,omitempty"` // German: where and why amounts differ from how the shop booked them
 	Hold         []string      `json:"hold,omitempty"`         // why it must not be issued yet, in German; empty when nothing stands in the way
 	Basis        *DraftBasis   `json:"basis,omitempty"`        // of a draft that was drawn up from orders

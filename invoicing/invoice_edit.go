@@ -102,7 +102,7 @@ func DuplicateInvoice(of Invoice) (Invoice, error) {
 	inv := of
 	inv.ID, inv.Type, inv.Status, inv.Number = 0, TypeInvoice, InvoiceDraft, ""
 	inv.Date, inv.DueDate, inv.OrderDate, inv.ServiceFrom, inv.ServiceUntil = Date{}, Date{}, Date{}, Date{}, Date{}
-	inv.OrderID, inv.CollectiveID, inv.OrderNo, inv.ShopOrderNo = 0, 0, "", ""
+	inv.OrderID, inv.CollectiveID, inv.Deposit, inv.OrderNo, inv.ShopOrderNo = 0, 0, 0, "", ""
 	inv.Prepayments, inv.References, inv.Basis, inv.AmountNotes = nil, nil, nil, nil
 	inv.Exchange, inv.Terms.PaidNote = Exchange{}, false
 	inv.Lines = slices.Clone(of.Lines)

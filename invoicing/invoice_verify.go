@@ -113,6 +113,7 @@ func (i *Invoice) verifyTotal(c *audit) {
 	c.same("BR-CO-15", "netto + Steuer = Gesamtbetrag", i.Total, sum.Net+sum.Tax)
 	c.near("BT-114", "Rundung höchstens ein Cent je Steuersatz", i.Rounding, 0, money.Cents(len(i.TaxTotals)))
 	i.verifyExchange(c)
+	i.verifyDeposits(c)
 	for _, p := range i.Prepayments {
 		if p.Amount <= 0 {
 			c.failed = append(c.failed, fmt.Sprintf("„%s“ ist als Zahlung von %s %s angerechnet; anrechnen lässt sich nur ein positiver Betrag.",

@@ -73,7 +73,7 @@ func (s *Store) release(ctx context.Context, tx *sql.Tx, original invoicing.Invo
 	}
 	if by != 0 {
 		_, err := tx.ExecContext(ctx, `UPDATE fakturis_billed SET invoice_id = ? WHERE invoice_id = ?
-			AND (billed LIKE 'order:%' OR billed LIKE 'collective:%')`, by, original.ID)
+			AND (billed LIKE 'order:%' OR billed LIKE 'collective:%' OR billed LIKE 'deposit:%')`, by, original.ID)
 		if err != nil {
 			return fmt.Errorf("hand over what invoice %d bills: %w", original.ID, err)
 		}

@@ -55,6 +55,9 @@ func (s *Store) AddContract(ctx context.Context, orderID int64, c invoicing.Cont
 
 func mayHaveContract(ctx context.Context, tx *sql.Tx, o invoicing.Order) error {
 	invoice, err := billedBy(ctx, tx, orderBilled(o.ID))
+	if err == nil {
+		err = noDeposits(ctx, tx, o)
+	}
 	switch {
 	case err != nil:
 		return err

@@ -150,6 +150,9 @@ func (s *Store) fromOrders(ctx context.Context, q queryer, orders []invoicing.Or
 		if o.ContractID != 0 {
 			return invoicing.Invoice{}, invoicing.Conflictf("Auftrag %s ist ein Service-Vertrag; er wird über seine geplanten Rechnungen abgerechnet.", o.Number)
 		}
+		if err := noDeposits(ctx, q, o); err != nil {
+			return invoicing.Invoice{}, err
+		}
 		note, err := noteOf(ctx, q, o.ID)
 		if err != nil {
 			return invoicing.Invoice{}, err

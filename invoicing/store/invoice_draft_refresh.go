@@ -67,7 +67,7 @@ func (s *Store) drawAgain(ctx context.Context, tx *sql.Tx, draft invoicing.Invoi
 // basisOrders are the ids of the orders that a draft was drawn up from.
 func basisOrders(draft invoicing.Invoice) []int64 {
 	if draft.Basis == nil {
-		if draft.OrderID == 0 {
+		if draft.OrderID == 0 || draft.Deposit != 0 {
 			return nil
 		}
 		return []int64{draft.OrderID}
@@ -96,8 +96,11 @@ func (s *Store) lockOrders(ctx context.Context, tx *sql.Tx, ids []int64, lock st
 // hand may differ from its orders, for that is how it was meant.
 func (s *Store) checkCurrent(ctx context.Context, tx *sql.Tx, draft invoicing.Invoice) error {
 	changed, err := s.changedOrders(ctx, tx, draft, "LOCK IN SHARE MODE")
-	if err != nil || len(changed) == 0 {
+	if err != nil {
 		return err
+	}
+	if len(changed) == 0 {
+		return s.checkDeposits(ctx, tx, draft)
 	}
 	return invoicing.Conflictf("Auftrag %s hat sich geändert, seit die Rechnung entworfen wurde: bitte den Entwurf erneuern oder so behalten.",
 		strings.Join(changed, ", "))

@@ -122,7 +122,7 @@ func (s *Store) number(ctx context.Context, tx *sql.Tx, inv *invoicing.Invoice, 
 		return sum, err
 	}
 	inv.Number, inv.Status, inv.Date, inv.DueDate, inv.IssuedAt = number, invoicing.InvoiceIssued, day, due, s.now().UTC().Truncate(time.Microsecond)
-	if inv.ServiceFrom.IsZero() {
+	if inv.ServiceFrom.IsZero() && inv.Deposit == 0 {
 		inv.ServiceFrom, inv.ServiceUntil = day, day
 	}
 	content, err := json.Marshal(inv)
