@@ -89,6 +89,11 @@ func (i *Invoice) Deduct(deposits []Invoice) {
 	}
 }
 
+// HasDeposit says whether the invoice asks for a deposit or takes one off.
+func (i *Invoice) HasDeposit() bool {
+	return i.Deposit != 0 || slices.ContainsFunc(i.Prepayments, func(p Prepayment) bool { return p.Kind == PrepaidDeposit })
+}
+
 // RemainingTax returns the totals per rate less those of deposits: the tax that is still due with this invoice.
 func (i *Invoice) RemainingTax() []tax.Total {
 	totals := append([]tax.Total(nil), i.TaxTotals...)

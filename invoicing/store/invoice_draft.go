@@ -89,6 +89,9 @@ func (s *Store) fromOrder(ctx context.Context, q queryer, o invoicing.Order) (in
 		inv.ServiceFrom, inv.ServiceUntil = note.Date, note.Date
 		inv.References = append(inv.References, invoicing.Reference{Kind: invoicing.RefersDeliveryNote, ID: note.ID, Number: note.Number, Date: note.Date})
 	}
+	if err := s.deduct(ctx, q, &inv); err != nil {
+		return inv, err
+	}
 	inv.Terms.PaidNote = s.paidByRule(inv)
 	inv.TakeBasis(o)
 	s.holdUnprintable(&inv)

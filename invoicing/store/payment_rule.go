@@ -8,10 +8,11 @@ import (
 )
 
 // paidByRule says whether an invoice counts as paid because of the payment method of its order. A period of a service
-// contract never does: how the first one was paid says nothing about the later ones.
+// contract never does: how the first one was paid says nothing about the later ones. Nor does a deposit, or what is left after
+// one: an order that was paid needs none.
 func (s *Store) paidByRule(inv invoicing.Invoice) bool {
 	_, corrects := inv.Refers(invoicing.RefersCorrected) // what was paid for the former one is moved
-	return inv.Type == invoicing.TypeInvoice && !corrects && inv.OrderID != 0 && inv.Payable() > 0 && s.settingsOf(inv.Shop).PaidByRule(inv.Payment)
+	return inv.Type == invoicing.TypeInvoice && !corrects && !inv.HasDeposit() && inv.OrderID != 0 && inv.Payable() > 0 && s.settingsOf(inv.Shop).PaidByRule(inv.Payment)
 }
 
 // bookRule books, with an invoice that is just issued, what its order's payment method says was paid with the order.
