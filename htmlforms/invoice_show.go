@@ -16,6 +16,7 @@ type invoiceBody struct {
 	State   string
 	Lines   linePage
 	Totals  totals
+	Amounts amountsPanel
 	Draft   bool
 	Edit    *draftPanel // of a draft
 	Sending sending
@@ -36,8 +37,9 @@ func (p *Pages) invoiceShow(w http.ResponseWriter, r *http.Request) error {
 	}
 	body := invoiceBody{
 		Path: idPath("/rechnungen", id), Invoice: inv, State: string(inv.Status), Draft: inv.Status == invoicing.InvoiceDraft,
-		Lines:  invoiceLines(r, inv.Lines),
-		Totals: totals{Rows: inv.TaxTotals, Sum: tax.Sum(inv.TaxTotals), Total: inv.Total, Currency: inv.Currency},
+		Lines:   invoiceLines(r, inv.Lines),
+		Totals:  totals{Rows: inv.TaxTotals, Sum: tax.Sum(inv.TaxTotals), Total: inv.Total, Currency: inv.Currency},
+		Amounts: amountsOf(inv),
 	}
 	if inv.Shop != "" {
 		body.Shops = []string{inv.Shop}

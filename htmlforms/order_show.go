@@ -30,6 +30,12 @@ type orderBody struct {
 	Today      invoicing.Date
 }
 
+// MayDeposit says whether a part of the order may be asked for beforehand.
+func (b orderBody) MayDeposit() bool {
+	o := b.Order
+	return o.ContractID == 0 && !o.Cancelled && o.DeletedAt.IsZero() && len(o.Check) == 0 && o.Total > 0
+}
+
 // historyRow is a status change with the status's name.
 type historyRow struct {
 	invoicing.StatusChange

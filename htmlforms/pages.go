@@ -154,6 +154,7 @@ func (p *Pages) actions() map[string]actFunc {
 	return map[string]actFunc{
 		"/auftraege/{id}/lieferschein":            p.deliveryNoteCreate,
 		"/auftraege/{id}/rechnung":                p.invoiceDraft,
+		"/auftraege/{id}/anzahlung":               p.depositAdd,
 		"/auftraege/{id}/vertrag":                 p.contractAdd,
 		"/auftraege/{id}/aenderungen":             p.orderChangesSee,
 		"/auftraege/{id}/zusammenfassen":          p.collectiveCreate,

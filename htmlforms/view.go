@@ -27,7 +27,8 @@ var (
 		"sync.html", "sync_trace.html", "sync_forget.html", "sync_log.html",
 		"mail_send.html", "mails.html", "mail.html", "mail_texts.html", "mail_text.html",
 	}
-	partFiles = []string{"layout.html", "parts.html", "invoice_draft.html", "invoice_mails.html", "invoice_payments.html", "history.html", "archive.html", "partner_email.html", "invoice_tax.html"}
+	partFiles = []string{"layout.html", "parts.html", "invoice_draft.html", "invoice_mails.html", "invoice_payments.html", "history.html", "archive.html", "partner_email.html",
+		"invoice_tax.html", "order_deposit.html", "invoice_amounts.html"}
 )
 
 func parseViews(funcs template.FuncMap) (views, error) {

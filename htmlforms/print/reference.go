@@ -13,6 +13,8 @@ func (p *invoicePrint) kind() string {
 	switch {
 	case p.inv.CorrectsAmounts():
 		return p.locale.text("korrektur")
+	case p.inv.Type == invoicing.TypeInvoice && p.inv.Deposit != 0:
+		return p.locale.text("anzahlung")
 	case p.inv.Type == invoicing.TypeInvoice && p.settlesDeposits():
 		return p.locale.text("schlussrechnung")
 	}
