@@ -90,8 +90,11 @@ func (i *Invoice) Deduct(deposits []Invoice) {
 }
 
 // HasDeposit says whether the invoice asks for a deposit or takes one off.
-func (i *Invoice) HasDeposit() bool {
-	return i.Deposit != 0 || slices.ContainsFunc(i.Prepayments, func(p Prepayment) bool { return p.Kind == PrepaidDeposit })
+func (i *Invoice) HasDeposit() bool { return i.Deposit != 0 || len(i.Deposits()) > 0 }
+
+// Deposits returns the deposits that the invoice takes off.
+func (i *Invoice) Deposits() []Prepayment {
+	return slices.DeleteFunc(slices.Clone(i.Prepayments), func(p Prepayment) bool { return p.Kind != PrepaidDeposit })
 }
 
 // RemainingTax returns the totals per rate less those of deposits: the tax that is still due with this invoice.
@@ -118,10 +121,7 @@ func minus(totals []tax.Total, d tax.Total) []tax.Total {
 // verifyDeposits asserts that each deposit's tax makes its amount, and that no more was asked for than there is to pay.
 func (i *Invoice) verifyDeposits(c *audit) {
 	remaining := i.Total
-	for _, p := range i.Prepayments {
-		if p.Kind != PrepaidDeposit {
-			continue
-		}
+	for _, p := range i.Deposits() {
 		sum := tax.Sum(p.TaxTotals)
 		c.same("Anzahlung", "Summe der Steuersätze von "+p.Number, sum.Gross, p.Amount)
 		c.same("Anzahlung", "netto + Steuer von "+p.Number, sum.Gross, sum.Net+sum.Tax)

@@ -131,7 +131,7 @@ func (s *Store) deduct(ctx context.Context, q queryer, inv *invoicing.Invoice) e
 
 func unpaidDeposit(d deposit) string {
 	return fmt.Sprintf("Die Anzahlungsrechnung %s ist noch nicht bezahlt, und abgezogen wird nur, was eingegangen ist (§ 14 Abs. 5 UStG): "+
-		"bitte die Zahlung eintragen oder sie stornieren, dann den Entwurf erneuern.", d.Number)
+		"bitte die Zahlung eintragen oder sie stornieren, dann den Auftrag noch einmal als Rechnung übernehmen.", d.Number)
 }
 
 // checkDeposits refuses, on issue, a deposit for which the order has no room any more, and a final invoice that does not
@@ -148,7 +148,7 @@ func (s *Store) checkDeposits(ctx context.Context, tx *sql.Tx, draft invoicing.I
 		return err
 	}
 	for _, d := range all {
-		deducted := slices.ContainsFunc(draft.Prepayments, func(p invoicing.Prepayment) bool { return p.InvoiceID == d.ID && p.Amount == d.Total })
+		deducted := slices.ContainsFunc(draft.Deposits(), func(p invoicing.Prepayment) bool { return p.InvoiceID == d.ID && p.Amount == d.Total })
 		switch {
 		case d.Status != invoicing.InvoiceIssued:
 			return invoicing.Conflictf("Zu diesem Auftrag gibt es den Entwurf einer Anzahlungsrechnung: bitte ihn zuerst stellen oder verwerfen.")
@@ -163,8 +163,8 @@ func (s *Store) checkDeposits(ctx context.Context, tx *sql.Tx, draft invoicing.I
 
 // noStrayDeposit refuses a final invoice that takes off what was cancelled since.
 func (s *Store) noStrayDeposit(draft invoicing.Invoice, all []deposit) error {
-	for _, p := range draft.Prepayments {
-		if p.Kind == invoicing.PrepaidDeposit && !slices.ContainsFunc(all, func(d deposit) bool { return d.ID == p.InvoiceID }) {
+	for _, p := range draft.Deposits() {
+		if !slices.ContainsFunc(all, func(d deposit) bool { return d.ID == p.InvoiceID }) {
 			return invoicing.Conflictf("Die Anzahlungsrechnung %s gilt nicht mehr: bitte den Entwurf erneuern.", p.Number)
 		}
 	}

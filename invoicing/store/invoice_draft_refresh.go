@@ -95,12 +95,12 @@ func (s *Store) lockOrders(ctx context.Context, tx *sql.Tx, ids []int64, lock st
 // checkCurrent refuses a draft whose orders changed since: what is issued is what was looked at. What somebody edited by
 // hand may differ from its orders, for that is how it was meant.
 func (s *Store) checkCurrent(ctx context.Context, tx *sql.Tx, draft invoicing.Invoice) error {
-	changed, err := s.changedOrders(ctx, tx, draft, "LOCK IN SHARE MODE")
-	if err != nil {
+	if err := s.checkDeposits(ctx, tx, draft); err != nil {
 		return err
 	}
-	if len(changed) == 0 {
-		return s.checkDeposits(ctx, tx, draft)
+	changed, err := s.changedOrders(ctx, tx, draft, "LOCK IN SHARE MODE")
+	if err != nil || len(changed) == 0 {
+		return err
 	}
 	return invoicing.Conflictf("Auftrag %s hat sich geändert, seit die Rechnung entworfen wurde: bitte den Entwurf erneuern oder so behalten.",
 		strings.Join(changed, ", "))
@@ -126,11 +126,15 @@ func (s *Store) changedOrders(ctx context.Context, q queryer, draft invoicing.In
 		if err != nil {
 			return nil, err
 		}
-		if !sameBasis(draft, now) {
+		if !sameBasis(draft, now) || !slices.EqualFunc(draft.Deposits(), now.Deposits(), sameDeposit) {
 			changed = append(changed, o.Number)
 		}
 	}
 	return changed, nil
+}
+
+func sameDeposit(a, b invoicing.Prepayment) bool {
+	return a.InvoiceID == b.InvoiceID && a.Amount == b.Amount
 }
 
 // sameBasis says whether a draft was drawn up from the state of the order that now was drawn up from. Drafts of older
