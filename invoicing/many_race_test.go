@@ -1,0 +1,5 @@
+//go:build race
+
+package invoicing_test
+
+const manyOrders = 10000
