@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"slices"
+	"strings"
 
 	"fakturisd/invoicing"
 	"fakturisd/invoicing/money"
@@ -129,8 +130,15 @@ func (s *Store) deduct(ctx context.Context, q queryer, inv *invoicing.Invoice) e
 	return nil
 }
 
+// holdDeposit begins the reasons to hold a final invoice that payments of deposits take away.
+const holdDeposit = "Anzahlung: "
+
+func heldForDeposit(inv invoicing.Invoice) bool {
+	return slices.ContainsFunc(inv.Hold, func(h string) bool { return strings.HasPrefix(h, holdDeposit) })
+}
+
 func unpaidDeposit(d deposit) string {
-	return fmt.Sprintf("Die Anzahlungsrechnung %s ist noch nicht bezahlt, und abgezogen wird nur, was eingegangen ist (§ 14 Abs. 5 UStG): "+
+	return fmt.Sprintf(holdDeposit+"die Rechnung %s ist noch nicht bezahlt, und abgezogen wird nur, was eingegangen ist (§ 14 Abs. 5 UStG): "+
 		"bitte die Zahlung eintragen oder sie stornieren, dann den Auftrag noch einmal als Rechnung übernehmen.", d.Number)
 }
 

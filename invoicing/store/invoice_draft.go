@@ -58,7 +58,7 @@ func (s *Store) followOrder(ctx context.Context, tx *sql.Tx, id int64, o invoici
 		return err
 	}
 	inv.KeepDecision(draft)
-	if sameOrder(draft, inv) {
+	if sameOrder(draft, inv) && heldForDeposit(draft) == heldForDeposit(inv) {
 		return nil
 	}
 	if _, err := s.keepVersion(ctx, tx, id, draftRefreshed, actor, inv); err != nil {
