@@ -146,6 +146,9 @@ func (p *Pages) cancellationSave(r *http.Request, id int64) (string, Notice, err
 		return "", Notice{}, err
 	}
 	w, err := readCancelWish(r, inv)
+	if err == nil {
+		err = p.meansAll(r, inv, w)
+	}
 	if err != nil {
 		return form, p.excuse(r, err), nil
 	}
@@ -176,6 +179,28 @@ func readCancelWish(r *http.Request, inv invoicing.Invoice) (invoicing.CancelWis
 		return w, readCancelAmounts(r, inv, &w)
 	}
 	return w, invoicing.Invalidf("Bitte wählen, was storniert wird.")
+}
+
+// meansAll refuses to take back everything where the form names less: the choice above it was overlooked.
+func (p *Pages) meansAll(r *http.Request, inv invoicing.Invoice, w invoicing.CancelWish) error {
+	if len(w.Lines)+len(w.Amounts) > 0 {
+		return nil
+	}
+	rest, err := p.Store.Rest(r.Context(), inv)
+	if err != nil {
+		return err
+	}
+	lines, amounts := w, w
+	_ = readCancelLines(r, inv, &lines) // none, or none that can be read, is as good as all
+	_ = readCancelAmounts(r, inv, &amounts)
+	named := len(amounts.Amounts) > 0
+	for _, l := range lines.Lines {
+		named = named || !l.Quantity.Equal(rest.Quantities[l.Position-1])
+	}
+	if named {
+		return invoicing.Invalidf("Gewählt ist „Alles“, eingetragen ist aber weniger: bitte „Nur diese Positionen“ oder „Nur Beträge“ wählen.")
+	}
+	return nil
 }
 
 func readCancelLines(r *http.Request, inv invoicing.Invoice, w *invoicing.CancelWish) error {

@@ -8,7 +8,7 @@ import (
 )
 
 var invoiceSpec = listSpec{Path: "/rechnungen", Key: "invoices", Columns: []column{
-	{Key: "invoice.number"}, {Key: "order.partner"}, {Key: "field.date"}, {Key: "invoice.due"}, {Key: "list.shop"}, {Key: "list.status"}, {Key: "payment.column"}, {Key: "totals.gross", Numeric: true}, {Key: "payment.open", Numeric: true},
+	{Key: "invoice.number"}, {Key: "order.partner"}, {Key: "field.date"}, {Key: "invoice.due"}, {Key: "list.shop"}, {Key: "list.status"}, {Key: "payment.column"}, {Key: "totals.gross", Numeric: true},
 }, Statuses: []string{"entwurf", "gehalten", "gestellt", "versendet"}, Payments: []string{"offen", "faellig", "ueberfaellig", "teilbezahlt", "bezahlt", "erstatten", "storniert"},
 	BulkPaid: true, Related: &menuEntry{"/sammelrechnungen", "nav.collectives"}, New: &menuEntry{"/rechnungen/neu", "draft.new"}}
 
@@ -35,9 +35,8 @@ func invoiceCells(l *locale, i store.InvoiceRow) []cell {
 		text(l.date(i.DueDate)),
 		marks(i.Origins),
 		mailBadge(l, i),
-		paymentBadge(l, i.PaymentState),
+		paymentBadge(l, i),
 		number(l.amount(i.Total, i.Currency)),
-		number(openAmount(l, i)),
 	}
 }
 
@@ -52,17 +51,14 @@ func mailBadge(l *locale, i store.InvoiceRow) cell {
 	return badge(l, "state", i.Status).under(l.label("mail.state", i.MailState))
 }
 
-func paymentBadge(l *locale, state string) cell {
-	if state == "" {
+// paymentBadge shows the state of payment with what is left to pay, or with a minus what the customer gets back.
+func paymentBadge(l *locale, i store.InvoiceRow) cell {
+	if i.PaymentState == "" {
 		return text("")
 	}
-	return badge(l, "payment.state", state)
-}
-
-// openAmount shows what is left to pay, or with a minus what the customer gets back.
-func openAmount(l *locale, i store.InvoiceRow) string {
-	if i.PaymentState == "" {
-		return dash
+	state := badge(l, "payment.state", i.PaymentState)
+	if i.Open != 0 {
+		state = state.under(l.amount(i.Open, i.Currency))
 	}
-	return l.amount(i.Open, i.Currency)
+	return state
 }

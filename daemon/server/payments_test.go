@@ -55,7 +55,7 @@ func TestAClerkCancelsAPartThenTheRest(t *testing.T) {
 	if body := g.get("/rechnungen/2").body; strings.Contains(body, "/rechnungen/2/storno") || !strings.Contains(body, "storniert") {
 		t.Error("what is cancelled can be cancelled again")
 	}
-	for _, wrong := range []url.Values{{}, {"umfang": {"positionen"}}, {"umfang": {"betraege"}, "betrag.0": {"viel"}}, {"umfang": {"positionen"}, "menge.1": {"99"}}} {
+	for _, wrong := range []url.Values{{}, {"umfang": {"positionen"}}, {"umfang": {"betraege"}, "betrag.0": {"viel"}}, {"umfang": {"positionen"}, "menge.1": {"99"}}, {"umfang": {"alles"}, "menge.1": {"1"}}} {
 		wantPage(t, g, g.press("/rechnungen/1/storno", "/rechnungen/1/storno", wrong), "/rechnungen/1/storno", `role="alert"`)
 	}
 }
