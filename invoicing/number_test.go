@@ -30,7 +30,7 @@ func TestNumbers(t *testing.T) {
 }
 
 func TestDefaultPatterns(t *testing.T) {
-	for kind, want := range map[string]string{invoicing.NumbersInvoice: "RE-2026-0001", invoicing.NumbersDeliveryNote: "LS-2026-0001", invoicing.NumbersOrder: "AU-2026-0001"} {
+	for kind, want := range map[string]string{invoicing.NumbersInvoice: "RE-2026-0001", invoicing.NumbersCancellation: "ST-2026-0001", invoicing.NumbersDeliveryNote: "LS-2026-0001", invoicing.NumbersOrder: "AU-2026-0001"} {
 		r, err := invoicing.NumberRangeFor(kind, "", invoicing.NewDate(2026, 1, 1), nil)
 		if err != nil {
 			t.Fatal(err)

@@ -64,6 +64,8 @@ func TestMistakesAreNamedWithTheirPlace(t *testing.T) {
 		"tls":               {small + "mail: {tls: ssl}\n", `fakturis.yaml:6:13: mail.tls: "ssl" is not one of`},
 		"mail without from": {small + "mail: {host: smtp.example}\n", "mail.from: is missing"},
 		"pattern":           {small + "numbers: {invoice: RE}\n", `"RE"`},
+		"payment rule":      {small + "payments: {paypal: yes}\n", `fakturis.yaml:6:20: payments.paypal: "yes" is not one of paid, open`},
+		"shop's rule":       {"database: {dsn: x}\nshops: [{key: a, dsn: x, payments: {'': paid}}]\n", "shops[0].payments: a rule needs"},
 		"kind of number":    {small + "numbers: {rechnung: '{counter}'}\n", "there is no such kind of number"},
 		"type":              {"database: {dsn: x}\nscan: lang\n", "[2:7]"},
 		"listen":            {small + "listen: '8480'\n", `"8480" is not host:port`},
@@ -116,6 +118,21 @@ func TestVATIDsAreCheckedWhereThatIsWanted(t *testing.T) {
 		c, err := config.Parse([]byte(small+"company: {vat_id: DE136695976, oss: true, zero_rate: photovoltaik}\nvat_check: {"+text+"}\n"), "fakturis.yaml", nil)
 		if err != nil || c.VATCheck.Online() != want || !c.Settings()["tee"].Company.OSS {
 			t.Errorf("%s: %+v (%v)", text, c.VATCheck, err)
+		}
+	}
+}
+
+func TestPaymentRulesOfShopsGoBeforeTheCompanys(t *testing.T) {
+	c, err := config.Parse([]byte(small+`  - {key: wein, dsn: x, payments: {paypal: open, stripe: paid}}
+payments: {paypal: paid}
+`), "fakturis.yaml", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := c.Settings()
+	for code, want := range map[string][2]bool{"paypalexpress": {true, false}, "stripe_card": {false, true}, "moneyorder": {false, false}, "": {false, false}} {
+		if got := [2]bool{all["tee"].PaidByRule(code), all["wein"].PaidByRule(code)}; got != want {
+			t.Errorf("%q is paid in tee, wein: %v, want %v", code, got, want)
 		}
 	}
 }

@@ -92,11 +92,11 @@ func TestTheShopsDoingIsShownUntilItIsDealtWith(t *testing.T) {
 	}
 }
 
-// TestNothingIsCalledGutschrift greps all texts: the word is kept for what the customer issues (§ 14 (2) UStG).
+// TestNothingIsCalledGutschrift greps all texts, and those of the printed samples: the word is kept for what the customer issues (§ 14 (2) UStG).
 func TestNothingIsCalledGutschrift(t *testing.T) {
 	t.Parallel()
 	var files []string
-	for _, pattern := range []string{"locales/*", "templates/*", "print/locale/*", "print/template/*"} {
+	for _, pattern := range []string{"locales/*", "templates/*", "print/locale/*", "print/template/*", "print/testdata/*.txt"} {
 		found, err := filepath.Glob("../../htmlforms/" + pattern)
 		must(t, err)
 		if len(found) == 0 {

@@ -412,3 +412,71 @@ func TestTheShopProposesACancellation(t *testing.T) {
 		t.Errorf("a change touches the cancelled %s", r[0].Document)
 	}
 }
+
+func TestACancelledInvoiceIsReplacedLater(t *testing.T) {
+	t.Parallel()
+	s := openStore(t, nil)
+	order := addOrder(t, s, anOrder("tee", 1))
+	inv := issue(t, s, order)
+	cancels(t, s, inv.ID, invoicing.CancelWish{})
+	id := must[int64](t)(s.CorrectInvoice(t.Context(), inv.ID, store.Once{}, "anna"))
+	if again := must[int64](t)(s.DraftInvoice(t.Context(), order, "anna")); again != id {
+		t.Errorf("the order leads to %d, want the corrected draft %d", again, id)
+	}
+	if fresh := must[invoicing.Invoice](t)(s.IssueInvoice(t.Context(), id, "anna")); fresh.Number != "RE-2026-0002" {
+		t.Errorf("issued as %s", fresh.Number)
+	}
+	if n := value[int](t, s, `SELECT COUNT(*) FROM fakturis_invoice WHERE type = 'storno'`); n != 1 {
+		t.Errorf("%d cancellations", n)
+	}
+}
+
+func TestAReplacementIsNotIssuedBeforeTheCancellation(t *testing.T) {
+	t.Parallel()
+	s := openStore(t, nil)
+	inv := issue(t, s, addOrder(t, s, anOrder("tee", 1)))
+	id := must[int64](t)(s.CorrectInvoice(t.Context(), inv.ID, store.Once{}, "anna"))
+	if err := s.DiscardDraft(t.Context(), id-1, 1, "anna"); err != nil { // the cancellation was drafted before it
+		t.Fatal(err)
+	}
+	_, err := s.IssueInvoice(t.Context(), id, "anna")
+	wantCode(t, err, invoicing.CodeConflict)
+	cancels(t, s, inv.ID, invoicing.CancelWish{})
+	must[invoicing.Invoice](t)(s.IssueInvoice(t.Context(), id, "anna"))
+}
+
+func TestADiscardedReplacementFreesThePeriods(t *testing.T) {
+	t.Parallel()
+	b := newBooks(t)
+	ctx := t.Context()
+	orderID, planned := b.contract(b.partner("Muster AG", "Max", "Muster", "Dresden", "max@muster.example"))
+	id := must[int64](t)(b.Combine(ctx, ids(planned[0]), day("2027-02-15"), "clerk"))
+	invoiceID := must[int64](t)(b.IssueCollective(ctx, id, "clerk"))
+	replacement := must[int64](t)(b.CorrectInvoice(ctx, invoiceID, store.Once{}, "anna"))
+	must[invoicing.Invoice](t)(b.IssueInvoice(ctx, replacement-1, "anna"))
+	if p := must[[]invoicing.PlannedInvoice](t)(b.PlannedInvoices(ctx, orderID)); p[0].Status != invoicing.Billed {
+		t.Errorf("the period is %s while its replacement waits", p[0].Status)
+	}
+	if err := b.DiscardDraft(ctx, replacement, 1, "anna"); err != nil {
+		t.Fatal(err)
+	}
+	if p := must[[]invoicing.PlannedInvoice](t)(b.PlannedInvoices(ctx, orderID)); p[0].Status != invoicing.Planned {
+		t.Errorf("the period is %s after its replacement was discarded", p[0].Status)
+	}
+}
+
+// TestWhatAVoucherPaidIsNotOwed: an invoice of 40.60 of which a voucher paid 10.00 asks for 30.60.
+func TestWhatAVoucherPaidIsNotOwed(t *testing.T) {
+	t.Parallel()
+	s := openStore(t, nil)
+	inv := issueAs(t, s, anOrder("tee", 1), func(inv *invoicing.Invoice) {
+		inv.Prepayments = []invoicing.Prepayment{{Kind: invoicing.PrepaidVoucher, Text: "Gutschein", Amount: 1000}}
+	})
+	pays(t, s, inv.ID, store.NewPayment{Amount: 3060})
+	if c := cancels(t, s, inv.ID, invoicing.CancelWish{}); c.Total != -4060 || len(c.Prepayments) != 0 {
+		t.Errorf("cancelled %s", c.Total)
+	}
+	if got, want := account(t, s, inv.ID), "30.60 30.60 30.60 -30.60 storniert"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+}
