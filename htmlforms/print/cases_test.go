@@ -54,6 +54,7 @@ func cases() []aCase {
 		{"several-orders", 1, severalOrders},
 		{"rates-of-2020", 1, ratesOf2020},
 		{"english", 1, englishCase},
+		{"english-currency", 1, englishCurrency},
 		{"several-pages", 3, severalPages},
 		{"negative-line", 1, negativeLine},
 		{"units-and-discounts", 1, unitsAndDiscounts},
@@ -201,10 +202,8 @@ func photovoltaics() (invoicing.Invoice, error) {
 
 func foreignCurrency() (invoicing.Invoice, error) {
 	o := shopOrder(article("TAS-0203", "Emaille-Becher", "10", 1195, 19))
-	o.Currency = "CHF"
-	inv, err := fromOrder(o)
-	inv.Exchange = invoicing.Exchange{Currency: "EUR", Rate: dec("0.9352"), Source: "Kurs des Shops vom 20.11.2026", Tax: 2040}
-	return inv, err
+	o.Currency, o.RateToHome = "CHF", dec("0.9352")
+	return fromOrder(o)
 }
 
 func netCase() (invoicing.Invoice, error) {
@@ -304,6 +303,13 @@ func englishCase() (invoicing.Invoice, error) {
 	inv, err := fromOrder(o)
 	inv.Terms = invoicing.PaymentTerms{SkontoDays: 10, Skonto: dec("2")}
 	return inv, err
+}
+
+func englishCurrency() (invoicing.Invoice, error) {
+	o := shopOrder(article("KAF-1001", "Coffee “Harbour Roast”", "2", 1490, 19))
+	o.Language, o.Currency, o.RateToHome, o.Payment = "en", "GBP", dec("0.8731"), "paypal"
+	o.Billing.Salutation, o.Billing.City = "Ms", "Berlin"
+	return fromOrder(o)
 }
 
 func severalPages() (invoicing.Invoice, error) {

@@ -49,6 +49,21 @@ func (l *locale) block(heading string) string {
 	return l.text("block", "order", m[1], "period", l.period(from, until))
 }
 
+var shopRate = regexp.MustCompile(`^Kurs des Shops vom ([\d.]{10})$`)
+
+// source writes where an exchange rate is from, which is kept in German, in the document's language.
+func (l *locale) source(s string) string {
+	m := shopRate.FindStringSubmatch(s)
+	if m == nil {
+		return s
+	}
+	day, err := invoicing.ParseDate(m[1])
+	if err != nil {
+		return s
+	}
+	return l.text("shop_rate", "date", l.date(day))
+}
+
 // fraction counts the digits behind a number's decimal separator.
 func (l *locale) fraction(s string) int {
 	_, digits, _ := strings.Cut(s, l.Decimal)

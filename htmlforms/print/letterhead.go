@@ -1,6 +1,7 @@
 package print
 
 import (
+	"cmp"
 	"strings"
 
 	"fakturisd/invoicing"
@@ -75,7 +76,7 @@ func (l *locale) address(a invoicing.Address, home string) []string {
 	}
 	name := a.Name()
 	if a.Company == "" && a.Salutation != "" && name != "" {
-		name = a.Salutation + " " + name
+		name = cmp.Or(l.Texts[a.Salutation], a.Salutation) + " " + name
 	}
 	return lines(a.Company, name, a.Extra, a.Street, a.Postcode+" "+a.City, country)
 }

@@ -43,7 +43,7 @@ func (p *invoicePrint) exchange() string {
 	text := p.locale.text("exchange", "tax", whole(p.locale.sum(x.Tax, x.Currency)), "currency", x.Currency,
 		"rate", whole(p.locale.quantity(x.Rate)+" "+p.inv.Currency))
 	if x.Source != "" {
-		text += " (" + x.Source + ")"
+		text += " (" + p.locale.source(x.Source) + ")"
 	}
 	return text + "."
 }
