@@ -38,7 +38,7 @@ var rules = map[string][]string{
 	"invoicing/mail/mailbox":        {"invoicing", "invoicing/mail"},
 	"connector":                     {"invoicing", "invoicing/money", "invoicing/tax", "connector/match", "multishop", "invoicing/store"},
 	"connector/modified":            {"connector", "invoicing", "invoicing/money", "invoicing/tax", "connector/match", "multishop"},
-	"connector/modified/sampleshop": {"invoicing", "invoicing/money", "invoicing/tax", "multishop", "invoicing/store/privatedb"},
+	"connector/modified/sampleshop": {"invoicing", "invoicing/vatid", "invoicing/money", "invoicing/tax", "multishop", "invoicing/store/privatedb"},
 	"connector/track":               {"connector", "invoicing", "invoicing/store", "multishop"},
 	"htmlforms":                     {"invoicing", "invoicing/money", "invoicing/tax", "invoicing/collective", "multishop", "invoicing/store", "htmlforms/print"},
 	"htmlforms/print":               {"invoicing", "invoicing/money", "invoicing/tax"},

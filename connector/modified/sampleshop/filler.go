@@ -5,6 +5,8 @@ import (
 	"math/rand/v2"
 	"strings"
 	"time"
+
+	"fakturisd/invoicing/vatid"
 )
 
 // filler makes up customers and baskets, the same ones for the same seed.
@@ -65,16 +67,25 @@ func (f *filler) person(country string) Person {
 	return p
 }
 
-// vat makes up a VAT number of the right form.
+// vat makes a VAT id with good check digits; "H-" makes a merchant's number.
 func (f *filler) vat(country string) string {
-	n := f.rng.IntN(900000000) + 100000000
+	n := f.rng.IntN(900000000)
+	for ; ; n = (n + 1) % 900000000 {
+		id := vatNumber(country, n+100000000)
+		if _, err := vatid.Parse(id); err == nil || country == "H-" {
+			return id
+		}
+	}
+}
+
+func vatNumber(country string, n int) string {
 	switch country {
 	case "AT":
 		return fmt.Sprintf("ATU%08d", n%100000000)
 	case "NL":
 		return fmt.Sprintf("NL%09dB01", n)
 	case "FR":
-		return fmt.Sprintf("FR%02d%09d", n%97, n)
+		return fmt.Sprintf("FR%02d%09d", (12+3*(n%97))%97, n)
 	case "ES":
 		return fmt.Sprintf("ESB%08d", n%100000000)
 	case "PL":
