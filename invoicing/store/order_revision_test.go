@@ -323,13 +323,13 @@ func TestManyDocumentsFitTheirColumn(t *testing.T) {
 	s := openStore(t, nil)
 	o := mirroredOrder(t, s, 1)
 	for n := range 30 {
-		insert(t, s, `INSERT INTO fakturis_invoice (type, status, number, order_id, partner_id, shop, currency, net_cents, tax_cents, total_cents, content)
-			VALUES ('rechnung', 'gestellt', ?, ?, 1, 'tee', 'EUR', 1, 1, 1, '{}')`, fmt.Sprintf("RE-2026-%04d", n), o.ID)
+		insert(t, s, `INSERT INTO fakturis_delivery_note (number, number_range, number_counter, order_id, partner_id, shop, note_date, status, content)
+			VALUES (?, 'x', ?, ?, 1, 'tee', '2026-11-23', 'erstellt', '{}')`, fmt.Sprintf("LS-2026-%04d", n), n, o.ID)
 	}
 	two(o)
 	mirror(t, s, o)
 	got := revisions(t, s, o.ID)[0].Document
-	if !strings.HasPrefix(got, "RE-2026-0000, RE-2026-0001, ") || !strings.HasSuffix(got, ", …") || len(got) > 255 || len(got) < 240 {
+	if !strings.HasPrefix(got, "LS-2026-0000, LS-2026-0001, ") || !strings.HasSuffix(got, ", …") || len(got) > 255 || len(got) < 240 {
 		t.Errorf("%d bytes: %q", len(got), got)
 	}
 }
