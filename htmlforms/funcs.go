@@ -5,6 +5,8 @@ import (
 	"html/template"
 	"slices"
 	"time"
+
+	"fakturisd/invoicing"
 )
 
 // funcs are the functions of the templates in one language. None returns template.HTML: all data is escaped.
@@ -39,6 +41,7 @@ func (p *Pages) funcs(l *locale) template.FuncMap {
 		"clock":     func(t time.Time) string { return l.clock(t, p.Today()) },
 		"size":      l.size,
 		"cellfield": cellField,
+		"unitname":  invoicing.UnitName,
 	}
 }
 

@@ -52,7 +52,7 @@ func (s *Store) EditDraft(ctx context.Context, id int64, version int, edited inv
 
 // editDetail says in the audit what a change of a draft did to its sum.
 func editDetail(before, after invoicing.Invoice) string {
-	detail := fmt.Sprintf("%s -> %s %s", before.Total, after.Total, after.Currency)
+	detail := fmt.Sprintf("%s → %s %s", before.Total.German(), after.Total.German(), after.Currency)
 	if off := after.Deviates(); off != "" {
 		detail += "; " + off
 	}
@@ -83,15 +83,15 @@ func (s *Store) changeDraft(ctx context.Context, id int64, version int, change f
 
 // UndoDraft takes the last change of a draft back.
 func (s *Store) UndoDraft(ctx context.Context, id int64, version int, actor string) error {
-	return s.step(ctx, id, version, draftUndone, actor, undoTo, "Es gibt nichts, was sich rückgängig machen ließe.")
+	return s.step(ctx, id, version, "undo", draftUndone, actor, undoTo, "Es gibt nichts, was sich rückgängig machen ließe.")
 }
 
 // RedoDraft brings back what was undone last, byte for byte.
 func (s *Store) RedoDraft(ctx context.Context, id int64, version int, actor string) error {
-	return s.step(ctx, id, version, draftRedone, actor, redoTo, "Es gibt nichts, was sich wiederherstellen ließe.")
+	return s.step(ctx, id, version, "redo", draftRedone, actor, redoTo, "Es gibt nichts, was sich wiederherstellen ließe.")
 }
 
-func (s *Store) step(ctx context.Context, id int64, version int, action, actor string, to func([]version) int, nothing string) error {
+func (s *Store) step(ctx context.Context, id int64, version int, audit, action, actor string, to func([]version) int, nothing string) error {
 	return s.changeDraft(ctx, id, version, func(tx *sql.Tx, draft invoicing.Invoice) error {
 		all, err := readVersions(ctx, tx, id)
 		if err != nil {
@@ -113,6 +113,6 @@ func (s *Store) step(ctx context.Context, id int64, version int, action, actor s
 		if err := s.writeDraft(ctx, tx, id, content); err != nil {
 			return err
 		}
-		return Audit(ctx, tx, actor, action, "invoice", id, fmt.Sprintf("version %d", state))
+		return Audit(ctx, tx, actor, audit, "invoice", id, fmt.Sprintf("Stand %d", state))
 	})
 }

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -48,7 +49,7 @@ func (s *Store) CreateDraft(ctx context.Context, n NewDraft, once Once, actor st
 				return 0, err
 			}
 		}
-		return s.draft(ctx, tx, inv, actor, "draft", "by hand")
+		return s.draft(ctx, tx, inv, actor, "draft", "von Hand")
 	})
 }
 
@@ -63,7 +64,7 @@ func (s *Store) DuplicateInvoice(ctx context.Context, id int64, once Once, actor
 		if err != nil {
 			return 0, err
 		}
-		return s.draft(ctx, tx, inv, actor, "duplicate", fmt.Sprintf("of %d %s", id, of.Number))
+		return s.draft(ctx, tx, inv, actor, "duplicate", "von "+cmp.Or(of.Number, fmt.Sprintf("Entwurf %d", id)))
 	})
 }
 
@@ -94,7 +95,7 @@ func (s *Store) DraftTogether(ctx context.Context, orders, notes []int64, once O
 		if err != nil {
 			return 0, err
 		}
-		return s.draft(ctx, tx, inv, actor, "draft", fmt.Sprintf("%d orders", len(list)))
+		return s.draft(ctx, tx, inv, actor, "draft", fmt.Sprintf("%d Aufträge", len(list)))
 	})
 }
 
@@ -204,6 +205,6 @@ func (s *Store) DiscardDraft(ctx context.Context, id int64, version int, actor s
 		if _, err := tx.ExecContext(ctx, `DELETE FROM fakturis_invoice WHERE id = ? AND status = ?`, id, invoicing.InvoiceDraft); err != nil {
 			return fmt.Errorf("discard draft %d: %w", id, err)
 		}
-		return Audit(ctx, tx, actor, "discard", "invoice", id, fmt.Sprintf("%s %s, version %d", draft.Total, draft.Currency, version))
+		return Audit(ctx, tx, actor, "discard", "invoice", id, fmt.Sprintf("%s %s, Stand %d", draft.Total.German(), draft.Currency, version))
 	})
 }
