@@ -14,7 +14,7 @@ type Protection struct {
 	Account     string    `json:"account"`     // the daemon's, as the server knows it
 	Separate    bool      `json:"separate"`    // tables belong to another account (database.owner_dsn)
 	Triggers    int       `json:"triggers"`    // that refuse a change; 0 where this account cannot see them
-	Unprotected []string  `json:"unprotected"` // what the server would let the daemon's account do, such as "UPDATE fakturis_audit"
+	Unprotected []string  `json:"unprotected"` // what the server would let the daemon's account do: UPDATE or DELETE with the table
 	MayAlter    []string  `json:"may_alter"`   // rights of the daemon's account that get round triggers, such as "DROP"
 	Reason      string    `json:"reason"`      // German: why triggers are missing; empty where none is
 }

@@ -4,6 +4,10 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -170,5 +174,39 @@ func TestServerWithABinaryLog(t *testing.T) {
 	}
 	if p := must[store.Protection](t)(s.Protect(t.Context())); !p.Whole() {
 		t.Errorf("%+v", p)
+	}
+}
+
+// TestNoStatementNeedsARightThatTheDaemonLacks reads the program's own statements: an account that owns everything would not notice.
+func TestNoStatementNeedsARightThatTheDaemonLacks(t *testing.T) {
+	t.Parallel()
+	s := openStore(t, nil)
+	granted := regexp.MustCompile("^GRANT ([A-Z, ]+) ON `[^`]+`.`(fakturis_[a-z_]+)` TO ")
+	rights := map[string]string{}
+	for _, g := range must[[]string](t)(s.Grants(t.Context())) {
+		m := granted.FindStringSubmatch(g)
+		if m == nil {
+			t.Fatalf("%q is no grant", g)
+		}
+		rights[m[2]] = m[1]
+	}
+	statement := regexp.MustCompile(`(?i)\b(UPDATE|DELETE FROM|INSERT INTO|INSERT IGNORE INTO|REPLACE INTO|TRUNCATE TABLE)\s+(fakturis_[a-z_]+)`)
+	seen := 0
+	err := filepath.WalkDir("../..", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || filepath.Ext(path) != ".go" || strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		for _, m := range statement.FindAllStringSubmatch(string(text), -1) {
+			verb := strings.ToUpper(strings.Fields(m[1])[0])
+			if has, ours := rights[m[2]]; ours && !strings.Contains(has, verb) {
+				t.Errorf("%s: %s needs more than %s", path, m[0], has)
+			}
+			seen++
+		}
+		return err
+	})
+	if err != nil || seen < 50 {
+		t.Errorf("%d statements, %v", seen, err)
 	}
 }
