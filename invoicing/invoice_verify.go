@@ -127,5 +127,6 @@ func (i *Invoice) verifyTotal(c *audit) {
 
 // negative says why there is no invoice of a negative amount.
 func negative(total money.Cents, currency string) string {
-	return fmt.Sprintf("Die Summe ist %s %s: eine Rechnung fordert Geld; wer welches zurückbekommt, erhält eine Stornorechnung.", total.German(), currency)
+	return fmt.Sprintf("Die Summe ist %s %s: eine Rechnung fordert Geld; wer welches zurückbekommt, erhält eine Stornorechnung.",
+		total.German(), currency)
 }

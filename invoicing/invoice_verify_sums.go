@@ -12,7 +12,8 @@ func (s *Sums) verify(c *audit) {
 	var lines, taxes, bases money.Cents
 	for _, l := range s.Lines {
 		lines += l.Net
-		c.same("BT-131", fmt.Sprintf("Menge × Nettopreis, Position %d", l.Line.Position), money.FromDecimal(l.Quantity.Mul(l.Price).DivRound(l.Base, 12)), l.Net)
+		product := money.FromDecimal(l.Quantity.Mul(l.Price).DivRound(l.Base, 12))
+		c.same("BT-131", fmt.Sprintf("Menge × Nettopreis, Position %d", l.Line.Position), product, l.Net)
 	}
 	for _, g := range s.Groups {
 		taxes += g.Tax

@@ -199,7 +199,8 @@ func (s *Store) checkDeposit(ctx context.Context, tx *sql.Tx, draft invoicing.In
 		asked += d.Total
 	}
 	if asked > o.Total {
-		return invoicing.Conflictf("Die Anzahlungen auf Auftrag %s ergeben zusammen %s statt höchstens %s %s.", o.Number, asked.German(), o.Total.German(), o.Currency)
+		return invoicing.Conflictf("Die Anzahlungen auf Auftrag %s ergeben zusammen %s statt höchstens %s %s.",
+			o.Number, asked.German(), o.Total.German(), o.Currency)
 	}
 	return nil
 }
