@@ -41,6 +41,7 @@ func cases() []aCase {
 		{"foreign-currency", 1, foreignCurrency},
 		{"net-merchant", 1, netCase},
 		{"skonto", 1, skonto},
+		{"deposit", 1, func() (invoicing.Invoice, error) { return deposit(2) }},
 		{"final-after-deposits", 1, finalAfterDeposits},
 		{"cancelled", 1, func() (invoicing.Invoice, error) { return cancelled(invoicing.CancelWish{}) }},
 		{"cancelled-in-part", 1, func() (invoicing.Invoice, error) {
@@ -223,16 +224,37 @@ func skonto() (invoicing.Invoice, error) {
 	return inv, err
 }
 
-func finalAfterDeposits() (invoicing.Invoice, error) {
-	o := shopOrder(article("KUE-7", "Einbauküche „Förde“ mit Montage", "1", 1490000, 19))
-	inv, err := fromOrder(o)
-	inv.ServiceFrom, inv.ServiceUntil = day("2026-11-02"), day("2026-11-20")
-	for n, when := range []string{"2026-09-01", "2026-10-15"} {
-		gross := money.Cents(400000)
-		inv.Prepayments = append(inv.Prepayments, invoicing.Prepayment{Kind: invoicing.PrepaidDeposit, Text: fmt.Sprintf("%d. Anzahlung", n+1), Amount: gross,
-			Number: fmt.Sprintf("RE-2026-00%d", 17+n), Date: day(when), TaxTotals: []tax.Total{tax.ForSum(tax.Gross, tax.Percent(19), gross)}})
-	}
+// kitchen is an order that is paid in parts.
+func kitchen() invoicing.Order {
+	o := shopOrder(article("KUE-7", "Einbauküche „Förde“ mit Montage", "1", 1490000, 19), article("BUC-7788", "Kochbuch „Küche an der Küste“", "1", 2400, 7))
+	o.Ordered = time.Date(2026, 8, 20, 10, 0, 0, 0, time.UTC)
+	return reckoned(o)
+}
+
+// deposit is the n-th of 30 % each.
+func deposit(n int) (invoicing.Invoice, error) {
+	o := kitchen()
+	asked := money.Cents(int64(n-1) * 447720)
+	inv, err := issued(invoicing.DepositFromOrder(o, partner(), settings(seller()), invoicing.DepositShare{Percent: dec("30")}, asked, n))
+	inv.ID, inv.Number, inv.Date = int64(16+n), fmt.Sprintf("RE-2026-00%d", 16+n), day("2026-09-01").AddDays(30*(n-1))
+	inv.DueDate = inv.Date.AddDays(14)
 	return inv, err
+}
+
+func finalAfterDeposits() (invoicing.Invoice, error) {
+	inv, err := issued(invoicing.FromOrder(kitchen(), partner(), settings(seller())))
+	if err != nil {
+		return inv, err
+	}
+	inv.ServiceFrom, inv.ServiceUntil = day("2026-11-02"), day("2026-11-20")
+	for n := range 2 {
+		d, err := deposit(n + 1)
+		if err != nil {
+			return inv, err
+		}
+		inv.Deduct([]invoicing.Invoice{d})
+	}
+	return inv, nil
 }
 
 func cancelled(wish invoicing.CancelWish) (invoicing.Invoice, error) {

@@ -7,7 +7,8 @@ import (
 	"fakturisd/invoicing"
 )
 
-// kind names the document: what takes back amounts alone corrects, and what settles deposits is the final invoice.
+// kind names the document: what takes back amounts alone corrects, a deposit is asked for, and what
+// settles deposits is the final invoice.
 // "Gutschrift" is never one of them (§ 14 (2) UStG).
 func (p *invoicePrint) kind() string {
 	switch {
@@ -15,19 +16,12 @@ func (p *invoicePrint) kind() string {
 		return p.locale.text("korrektur")
 	case p.inv.Type == invoicing.TypeInvoice && p.inv.Deposit != 0:
 		return p.locale.text("anzahlung")
-	case p.inv.Type == invoicing.TypeInvoice && p.settlesDeposits():
+	case p.inv.Type == invoicing.TypeInvoice && p.inv.Deposit != 0:
+		return p.locale.text("anzahlung")
+	case p.inv.Type == invoicing.TypeInvoice && len(p.inv.Deposits()) > 0:
 		return p.locale.text("schlussrechnung")
 	}
 	return p.locale.text(string(p.inv.Type))
-}
-
-func (p *invoicePrint) settlesDeposits() bool {
-	for _, prepaid := range p.inv.Prepayments {
-		if prepaid.Kind == invoicing.PrepaidDeposit {
-			return true
-		}
-	}
-	return false
 }
 
 // subject is the sentence under the title that says which document this one corrects (§ 31 (5) UStDV), unless the text

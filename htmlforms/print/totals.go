@@ -88,7 +88,21 @@ func (p *invoicePrint) prepaid() []item {
 	if p.inv.Rounding != 0 {
 		items = append(items, totalsItem("more", 0, []totalRow{p.total("rounding", p.inv.Rounding, "line")}))
 	}
-	return append(items, totalsItem("more", 12, []totalRow{p.total("payable", p.inv.Payable(), "grand")}))
+	return append(items, totalsItem("more", 12, append([]totalRow{p.total("payable", p.inv.Payable(), "grand")}, p.remaining()...)))
+}
+
+// remaining is the tax that is still due after deposits.
+func (p *invoicePrint) remaining() []totalRow {
+	if len(p.inv.Deposits()) == 0 {
+		return nil
+	}
+	var rows []totalRow
+	for _, t := range p.inv.RemainingTax() {
+		if t.Rate != 0 {
+			rows = append(rows, totalRow{Label: p.wrapLabel(p.rateText("remaining_tax", t)), Class: "small"})
+		}
+	}
+	return rows
 }
 
 func (p *invoicePrint) prepaidText(prepaid invoicing.Prepayment) string {
