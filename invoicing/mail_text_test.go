@@ -97,6 +97,18 @@ func TestNobodyGetsAGenderThatIsNotKnown(t *testing.T) {
 	}
 }
 
+func TestKindsOfMails(t *testing.T) {
+	t.Parallel()
+	for want, inv := range map[invoicing.MailKind]invoicing.Invoice{
+		invoicing.MailInvoice: {Type: invoicing.TypeInvoice}, invoicing.MailCollective: {Type: invoicing.TypeCollective},
+		invoicing.MailCancellation: {Type: invoicing.TypeCancellation}, invoicing.MailDeposit: {Type: invoicing.TypeInvoice, Deposit: 2},
+	} {
+		if got := invoicing.MailKindOf(inv); got != want {
+			t.Errorf("%+v: %q, want %q", inv.Type, got, want)
+		}
+	}
+}
+
 func TestValuesOfAMail(t *testing.T) {
 	t.Parallel()
 	inv := invoicing.Invoice{Number: "RE-1", Date: invoicing.NewDate(2026, 11, 23), DueDate: invoicing.NewDate(2026, 12, 7), Total: 5000, Currency: "EUR",

@@ -9,9 +9,13 @@ import (
 
 // MailKindOf returns the kind of text that carries an invoice for the first time.
 func MailKindOf(inv Invoice) MailKind {
-	switch kind := MailKind(inv.Type); kind {
-	case MailCollective, MailCancellation, MailDeposit:
-		return kind
+	switch {
+	case inv.Deposit > 0:
+		return MailDeposit
+	case inv.Type == TypeCollective:
+		return MailCollective
+	case inv.Type == TypeCancellation:
+		return MailCancellation
 	}
 	return MailInvoice
 }

@@ -47,15 +47,15 @@ func (a *api) cancelInvoice(ctx context.Context, c *call) (int, any, error) {
 		w.Amounts = append(w.Amounts, invoicing.CancelAmount{Rate: rate, Gross: m.Gross})
 	}
 	make := a.Store.DraftCancellation
-	if in.Issue {
+	if in.Issue && !in.Send {
 		make = a.Store.CancelInvoice
 	}
 	id, err := make(ctx, c.id, w, store.Once{TokenID: c.token.ID, Key: c.Header.Get("Idempotency-Key")}, c.actor())
 	if err != nil {
 		return 0, nil, err
 	}
-	if in.Send {
-		if _, err := a.Store.SendInvoice(ctx, id, c.actor()); err != nil {
+	if in.Send { // both or neither: a cancellation that cannot be mailed stays a draft
+		if _, err := a.Store.IssueAndSend(ctx, id, c.actor()); err != nil {
 			return 0, nil, err
 		}
 	}
