@@ -60,7 +60,7 @@ func (p *Pages) accountOf(ctx context.Context, inv invoicing.Invoice) (account, 
 	a.Word = a.StateOn(p.Today())
 	a.Skonto = offer(inv, a.Open, p.Today())
 	if a.AllCancelled {
-		a.Vouchers = inv.Prepaid()
+		a.Vouchers = vouchers(inv)
 	}
 	if a.Corrections, err = p.Store.Corrections(ctx, inv.ID); err != nil {
 		return a, err
@@ -91,4 +91,15 @@ func entryRows(entries []invoicing.Payment) []entryRow {
 		rows[i] = entryRow{e, back[e.ID] || e.Reverses != 0}
 	}
 	return rows
+}
+
+// vouchers is what a voucher paid of an invoice; a deposit stays with its own invoice.
+func vouchers(inv invoicing.Invoice) money.Cents {
+	var sum money.Cents
+	for _, p := range inv.Prepayments {
+		if p.Kind == invoicing.PrepaidVoucher {
+			sum += p.Amount
+		}
+	}
+	return sum
 }

@@ -131,7 +131,7 @@ func (i *Invoice) finishCancellation(rest Rest, last, whole bool) {
 	}
 	i.Total = tax.Sum(i.TaxTotals).Gross
 	if last {
-		i.Rounding = -rest.Rounding
+		i.Rounding, i.Prepayments = -rest.Rounding, rest.prepayments()
 	}
 	i.Exchange.Tax = rest.exchangeTax(tax.Sum(i.TaxTotals).Tax, last)
 	of := i.References[0]

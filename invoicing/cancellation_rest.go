@@ -188,6 +188,24 @@ func (r Rest) exchangeTax(vat money.Cents, last bool) money.Cents {
 	return partOf(r.of.Exchange.Tax, vat.Decimal(), tax.Sum(r.of.TaxTotals).Tax.Decimal())
 }
 
+// prepayments takes back, with the last of an invoice, that vouchers and deposits were taken off it: their tax was never
+// due with it (§ 14 (5) sentence 2 UStG), and their money is not owed.
+func (r Rest) prepayments() []Prepayment {
+	var all []Prepayment
+	for _, p := range r.of.Prepayments {
+		totals := make([]tax.Total, len(p.TaxTotals))
+		for n, t := range p.TaxTotals {
+			totals[n] = tax.Total{Rate: t.Rate, Net: -t.Net, Tax: -t.Tax, Gross: -t.Gross}
+		}
+		p.Amount, p.TaxTotals = -p.Amount, totals
+		if len(totals) == 0 {
+			p.TaxTotals = nil
+		}
+		all = append(all, p)
+	}
+	return all
+}
+
 // taken is a line with the opposite sign.
 func (l InvoiceLine) taken(position int, quantity decimal.Decimal, amount money.Cents) InvoiceLine {
 	l.Cancels, l.Quantity, l.Amount = position, quantity.Neg(), -amount

@@ -115,7 +115,7 @@ func (i *Invoice) verifyTotal(c *audit) {
 	i.verifyExchange(c)
 	i.verifyDeposits(c)
 	for _, p := range i.Prepayments {
-		if p.Amount <= 0 {
+		if p.Amount == 0 || (p.Amount < 0) != (i.Type == TypeCancellation) {
 			c.failed = append(c.failed, fmt.Sprintf("„%s“ ist als Zahlung von %s %s angerechnet; anrechnen lässt sich nur ein positiver Betrag.",
 				p.Text, p.Amount.German(), i.Currency))
 		}

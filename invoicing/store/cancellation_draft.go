@@ -38,6 +38,9 @@ func (s *Store) draftCancellation(ctx context.Context, tx *sql.Tx, originalID in
 	if err != nil {
 		return 0, err
 	}
+	if err := notDeducted(ctx, tx, original); err != nil {
+		return 0, err
+	}
 	before, err := cancellationsOf(ctx, tx, originalID)
 	if err != nil {
 		return 0, err

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 
 	"fakturisd/invoicing"
@@ -33,6 +34,9 @@ func (s *Store) takingBack(ctx context.Context, tx *sql.Tx, originalID int64, dr
 	}
 	b, err := lockBalance(ctx, tx, original)
 	if err != nil {
+		return nil, err
+	}
+	if err := notDeducted(ctx, tx, original); err != nil {
 		return nil, err
 	}
 	before, err := cancellationsOf(ctx, tx, originalID)
@@ -101,4 +105,21 @@ func freePeriods(ctx context.Context, tx *sql.Tx, collectiveID int64) error {
 		}
 	}
 	return nil
+}
+
+// notDeducted refuses to take back a deposit that the final invoice of its order takes off: first that one is cancelled.
+func notDeducted(ctx context.Context, q queryer, original invoicing.Invoice) error {
+	if original.Deposit == 0 {
+		return nil
+	}
+	var number string
+	err := q.QueryRowContext(ctx, `SELECT i.number FROM fakturis_billed b JOIN fakturis_invoice i ON i.id = b.invoice_id
+		WHERE b.billed = ? AND i.status = ?`, orderBilled(original.OrderID), invoicing.InvoiceIssued).Scan(&number)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("look for the final invoice of deposit %d: %w", original.ID, err)
+	}
+	return invoicing.Conflictf("Die Anzahlung %s ist in Rechnung %s abgezogen: bitte erst diese stornieren.", original.Number, number)
 }

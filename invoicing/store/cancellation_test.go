@@ -473,10 +473,33 @@ func TestWhatAVoucherPaidIsNotOwed(t *testing.T) {
 		inv.Prepayments = []invoicing.Prepayment{{Kind: invoicing.PrepaidVoucher, Text: "Gutschein", Amount: 1000}}
 	})
 	pays(t, s, inv.ID, store.NewPayment{Amount: 3060})
-	if c := cancels(t, s, inv.ID, invoicing.CancelWish{}); c.Total != -4060 || len(c.Prepayments) != 0 {
+	if c := cancels(t, s, inv.ID, invoicing.CancelWish{}); c.Total != -4060 || c.Payable() != -3060 {
 		t.Errorf("cancelled %s", c.Total)
 	}
 	if got, want := account(t, s, inv.ID), "30.60 30.60 30.60 -30.60 storniert"; got != want {
 		t.Errorf("%s, want %s", got, want)
+	}
+}
+
+// TestDepositsAndFinalInvoiceAreCancelledInTurn takes back a final invoice of 40.60 that takes off a deposit of 20.30, then
+// the deposit.
+func TestDepositsAndFinalInvoiceAreCancelledInTurn(t *testing.T) {
+	t.Parallel()
+	s := openStore(t, nil)
+	order := addOrder(t, s, anOrder("tee", 1))
+	deposit := must[invoicing.Invoice](t)(s.IssueInvoice(t.Context(), asks(t, s, order, invoicing.DepositShare{Percent: decimal.New(50, 0)}), "anna"))
+	pays(t, s, deposit.ID, store.NewPayment{Amount: 2030})
+	final := issue(t, s, order)
+	_, err := s.CancelInvoice(t.Context(), deposit.ID, invoicing.CancelWish{}, store.Once{}, "anna")
+	refuses(t, "bitte erst diese stornieren", err)
+	c := cancels(t, s, final.ID, invoicing.CancelWish{})
+	if c.Total != -4060 || c.Payable() != -2030 || tax.Sum(c.RemainingTax()).Tax != -tax.Sum(final.RemainingTax()).Tax {
+		t.Errorf("%s, asks for %s, tax %s", c.Total, c.Payable(), tax.Sum(c.RemainingTax()).Tax)
+	}
+	cancels(t, s, deposit.ID, invoicing.CancelWish{})
+	for id, want := range map[int64]string{final.ID: "20.30 0.00 20.30 0.00 storniert", deposit.ID: "20.30 20.30 20.30 -20.30 storniert"} {
+		if got := account(t, s, id); got != want {
+			t.Errorf("%s, want %s", got, want)
+		}
 	}
 }
