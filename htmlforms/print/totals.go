@@ -20,7 +20,7 @@ type totalRow struct {
 // Where the totals stand.
 const (
 	totalsWidth    mm = 1050
-	totalsLabel       = totalsWidth - 330
+	totalsLabel       = totalsWidth - 260
 	grandHeight    mm = 96
 	mostKeptTotals    = 16 // prepayments beyond these may begin a new page
 )
@@ -65,7 +65,7 @@ func totalsItem(kind string, top mm, rows []totalRow) item {
 		case "grand":
 			top += grandHeight
 		case "small":
-			top += lineSmall*mm(len(rows[i].Label)) + 10
+			top += lineSmall*mm(len(rows[i].Label)) + 2
 		default:
 			top += lineTotal + lineText*mm(len(rows[i].Label)-1)
 		}
@@ -80,10 +80,10 @@ func (p *invoicePrint) prepaid() []item {
 		rows := []totalRow{p.labelled(p.prepaidText(prepaid), -prepaid.Amount, "line")}
 		for _, t := range prepaid.TaxTotals {
 			if t.Rate != 0 {
-				rows = append(rows, totalRow{Label: p.wrapLabel(p.rateText("prepaid_tax", t)), Class: "small"})
+				rows = append(rows, p.small("prepaid_tax", t))
 			}
 		}
-		items = append(items, totalsItem("more", 0, rows))
+		items = append(items, totalsItem("more", 6, rows))
 	}
 	if p.inv.Rounding != 0 {
 		items = append(items, totalsItem("more", 0, []totalRow{p.total("rounding", p.inv.Rounding, "line")}))
@@ -99,7 +99,7 @@ func (p *invoicePrint) remaining() []totalRow {
 	var rows []totalRow
 	for _, t := range p.inv.RemainingTax() {
 		if t.Rate != 0 {
-			rows = append(rows, totalRow{Label: p.wrapLabel(p.rateText("remaining_tax", t)), Class: "small"})
+			rows = append(rows, p.small("remaining_tax", t))
 		}
 	}
 	return rows
@@ -121,6 +121,10 @@ func (p *invoicePrint) prepaidText(prepaid invoicing.Prepayment) string {
 
 func (p *invoicePrint) labelled(text string, amount money.Cents, class string) totalRow {
 	return totalRow{Label: p.wrapLabel(text), Amount: p.locale.sum(amount, p.inv.Currency), Class: class}
+}
+
+func (p *invoicePrint) small(key string, t tax.Total) totalRow {
+	return totalRow{Label: wrap(p.rateText(key, t), sizeSmall, totalsLabel), Class: "small"}
 }
 
 func (p *invoicePrint) wrapLabel(text string) []string { return wrap(text, sizeText, totalsLabel) }
