@@ -30,13 +30,16 @@ var (
 		{"nummer", words, "Belegnummer"}, {"steuersatz", exact, "Prozent"}, {"netto", cents, ""}, {"steuer", cents, ""}, {"brutto", cents, ""}}}
 	describePayments = description{"zahlungen.csv", "Zahlungen", "Zahlungen, Erstattungen und Ausbuchungen zu den Rechnungen", []column{
 		{"id", number, ""}, {"nummer", words, "Belegnummer"}, {"datum", day, "Tag der Zahlung"}, {"betrag", cents, "negativ: zurückgezahlt oder aufgehoben"},
-		{"art", words, "zahlung, skonto, erstattung, ausbuchung, regel"}, {"vermerk", words, ""}, {"benutzer", words, ""}, {"zeit", words, "UTC"}, {"hebt_auf", number, "id der Buchung, die diese aufhebt"}}}
+		{"art", words, "zahlung, skonto, erstattung, ausbuchung, regel"}, {"vermerk", words, ""}, {"benutzer", words, ""}, {"zeit", words, "UTC"},
+		{"hebt_auf", number, "id der Buchung, die diese aufhebt"}}}
 	describeAudit = description{"protokoll.csv", "Protokoll", "Wer wann was getan hat", []column{
-		{"id", number, ""}, {"zeit", words, "UTC"}, {"benutzer", words, ""}, {"vorgang", words, ""}, {"gegenstand", words, ""}, {"gegenstand_id", number, ""}, {"einzelheiten", words, ""}}}
+		{"id", number, ""}, {"zeit", words, "UTC"}, {"benutzer", words, ""}, {"vorgang", words, ""}, {"gegenstand", words, ""},
+		{"gegenstand_id", number, ""}, {"einzelheiten", words, ""}}}
 	describeChain = description{"kette.csv", "Prüfsummenkette",
 		"Je Beleg und Datei ein Glied. hash ist SHA-256 über alle anderen Felder, jedes mit einem Zeilenvorschub dahinter; vorher ist der hash des vorigen Gliedes", []column{
 			{"glied", number, ""}, {"zeit", words, "UTC"}, {"art", words, "issued: Inhalt, file: Datei"}, {"uebernommen", words, "true: älter als die Kette"},
-			{"beleg", words, "invoice, delivery_note"}, {"beleg_id", number, ""}, {"format", words, "pdf, xml"}, {"nummer", words, "Belegnummer"}, {"datum", day, ""},
+			{"beleg", words, "invoice, delivery_note"}, {"beleg_id", number, ""}, {"format", words, "pdf, xml"}, {"nummer", words, "Belegnummer"},
+			{"datum", day, ""},
 			{"cent", number, "Brutto in Cent"}, {"sha256", words, "des Inhalts oder der Datei"}, {"vorher", words, ""}, {"hash", words, ""}}}
 )
 
@@ -44,7 +47,8 @@ func (f *folder) openSheets() (s sheets, err error) {
 	for _, t := range []struct {
 		into **sheet
 		d    description
-	}{{&s.index, describeIndex}, {&s.lines, describeLines}, {&s.taxes, describeTaxes}, {&s.payments, describePayments}, {&s.audit, describeAudit}, {&s.chain, describeChain}} {
+	}{{&s.index, describeIndex}, {&s.lines, describeLines}, {&s.taxes, describeTaxes}, {&s.payments, describePayments}, {&s.audit, describeAudit},
+		{&s.chain, describeChain}} {
 		if *t.into, err = f.newSheet(t.d); err != nil {
 			return s, err
 		}

@@ -32,7 +32,8 @@ type linked struct {
 }
 
 // What a link tells of is read in the same statement. An invoice that is none any more is found by its number.
-const selectLinked = selectLinks + `, COALESCE(IF(c.kind = 'file', f.id, COALESCE(i.id, n.id)), 0) > 0, COALESCE(i.type, IF(c.document = '` + DocumentInvoice + `', 'rechnung', '` + TypeDeliveryNote + `')),
+const selectLinked = selectLinks + `, COALESCE(IF(c.kind = 'file', f.id, COALESCE(i.id, n.id)), 0) > 0,
+	COALESCE(i.type, IF(c.document = '` + DocumentInvoice + `', 'rechnung', '` + TypeDeliveryNote + `')),
 	COALESCE(i.number, n.number, ''), COALESCE(i.invoice_date, n.note_date), COALESCE(i.total_cents, 0),
 	IF(c.kind = 'file', f.sha256, COALESCE(i.content_sha256, n.content_sha256)), COALESCE(i.issued_at, c.at)
 	FROM fakturis_archive_chain c LEFT JOIN fakturis_invoice i ON c.document = '` + DocumentInvoice + `' AND i.id = c.document_id

@@ -103,5 +103,6 @@ func (s *Store) grant(ctx context.Context, owner *sql.DB) error {
 	if err == nil || isServerError(err, errTableAccess, errAccessToBase, errNeedsSuper) && s.db.PingContext(ctx) == nil {
 		return nil
 	}
-	return errors.Join(invoicing.Unavailablef("the account of database.owner_dsn cannot give %s its rights: let an administrator run what `fakturisd check` prints", account), err)
+	return errors.Join(invoicing.Unavailablef("the account of database.owner_dsn cannot give %s its rights: let an administrator run "+
+		"what `fakturisd check` prints", account), err)
 }

@@ -71,6 +71,10 @@ func TestTheDaemonsOwnAccountCannotChangeWhatWasIssued(t *testing.T) {
 	if p := alone.Protection(); !p.Whole() || p.Triggers != 0 || len(p.MayAlter) != 0 {
 		t.Errorf("without the owner's account: %+v", p)
 	}
+	rootExec(t, root, "DELETE FROM fakturis_goose WHERE version_id >= 13") // a newer program is installed
+	if err := alone.Migrate(t.Context()); invoicing.ErrorCode(err) != invoicing.CodeUnavailable || !strings.Contains(err.Error(), "database.owner_dsn") {
+		t.Errorf("a migration without the rights for it: %v", err)
+	}
 	rootExec(t, root, "DROP TRIGGER fakturis_keep_invoice_update")
 	rootExec(t, root, "DROP TRIGGER fakturis_keep_invoice_delete")
 	p = must[store.Protection](t)(alone.Protect(t.Context()))

@@ -15,7 +15,8 @@ var older = []struct{ kind, query string }{
 		WHERE d.status = 'gestellt' AND d.number IS NOT NULL AND d.id > ? ORDER BY d.id LIMIT ?`},
 	{linkIssued, `SELECT '` + DocumentDeliveryNote + `', d.id, '', d.number, d.note_date, 0, d.content_sha256 FROM fakturis_delivery_note d
 		WHERE d.id > ? ORDER BY d.id LIMIT ?`},
-	{linkFile, `SELECT f.document, f.document_id, f.format, COALESCE(i.number, d.number, ''), COALESCE(i.invoice_date, d.note_date), COALESCE(i.total_cents, 0), f.sha256, f.id
+	{linkFile, `SELECT f.document, f.document_id, f.format, COALESCE(i.number, d.number, ''),
+		COALESCE(i.invoice_date, d.note_date), COALESCE(i.total_cents, 0), f.sha256, f.id
 		FROM fakturis_document_file f LEFT JOIN fakturis_invoice i ON f.document = '` + DocumentInvoice + `' AND i.id = f.document_id
 		LEFT JOIN fakturis_delivery_note d ON f.document = '` + DocumentDeliveryNote + `' AND d.id = f.document_id WHERE f.id > ? ORDER BY f.id LIMIT ?`},
 }

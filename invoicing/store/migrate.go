@@ -65,7 +65,11 @@ func migrateTables(ctx context.Context, db *sql.DB) error {
 	if err := refuseNewer(ctx, provider); err != nil {
 		return err
 	}
-	if _, err := provider.Up(ctx); err != nil {
+	_, err = provider.Up(ctx)
+	if isServerError(err, errTableAccess, errAccessToBase) {
+		return invoicing.Unavailablef("this account may not change the tables: name the one they belong to in database.owner_dsn, or run `fakturisd migrate` with it: %w", err)
+	}
+	if err != nil {
 		return fmt.Errorf("migrate: %w", err)
 	}
 	return nil
