@@ -32,7 +32,8 @@ func (p *Pages) showMailText(w http.ResponseWriter, r *http.Request, status int,
 	if err != nil {
 		return err
 	}
-	body := mailTextBody{Shop: shop, Shops: p.Shops, Row: row, Own: !row.Standard && row.Shop == shop, Placeholders: invoicing.Placeholders, Number: strings.TrimSpace(r.FormValue("rechnung"))}
+	body := mailTextBody{Shop: shop, Shops: p.Shops, Row: row, Own: !row.Standard && row.Shop == shop,
+		Placeholders: invoicing.Placeholders, Number: strings.TrimSpace(r.FormValue("rechnung"))}
 	if typed != nil {
 		body.Row.Text = *typed
 	}
