@@ -27,7 +27,8 @@ func (p *Pages) draftPanel(ctx context.Context, inv invoicing.Invoice) (*draftPa
 	if err != nil {
 		return nil, err
 	}
-	return &draftPanel{Version: d.Version, Undo: d.Undo, Redo: d.Redo, Changed: strings.Join(d.Changed, ", "), Edited: d.EditedByHand(), Differs: d.Deviates()}, nil
+	return &draftPanel{Version: d.Version, Undo: d.Undo, Redo: d.Redo, Changed: strings.Join(d.Changed, ", "), Edited: d.EditedByHand(),
+		Differs: d.Deviates()}, nil
 }
 
 // Duplicable says whether a copy of the invoice can be drafted.
@@ -45,7 +46,8 @@ func (p *Pages) invoiceRedo(r *http.Request, id int64) (string, Notice, error) {
 
 // invoiceRefresh draws a draft up anew from its orders ("Entwurf erneuern").
 func (p *Pages) invoiceRefresh(r *http.Request, id int64) (string, Notice, error) {
-	return idPath("/rechnungen", id), Notice{Tone: "good", Key: "draft.refreshed"}, p.Store.RefreshDraft(r.Context(), id, formInt(r, "version"), p.User(r))
+	err := p.Store.RefreshDraft(r.Context(), id, formInt(r, "version"), p.User(r))
+	return idPath("/rechnungen", id), Notice{Tone: "good", Key: "draft.refreshed"}, err
 }
 
 // invoiceKeep leaves a draft as it is although its orders changed ("So behalten").
@@ -61,5 +63,6 @@ func (p *Pages) invoiceDuplicate(r *http.Request, id int64) (string, Notice, err
 
 // invoiceDiscard takes a draft away ("Entwurf verwerfen").
 func (p *Pages) invoiceDiscard(r *http.Request, id int64) (string, Notice, error) {
-	return "/rechnungen", Notice{Tone: "good", Key: "draft.discarded", Text: strconv.FormatInt(id, 10)}, p.Store.DiscardDraft(r.Context(), id, formInt(r, "version"), p.User(r))
+	err := p.Store.DiscardDraft(r.Context(), id, formInt(r, "version"), p.User(r))
+	return "/rechnungen", Notice{Tone: "good", Key: "draft.discarded", Text: strconv.FormatInt(id, 10)}, err
 }

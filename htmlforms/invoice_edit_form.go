@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,7 +11,6 @@ import (
 	"github.com/shopspring/decimal"
 
 	"fakturisd/invoicing"
-	"fakturisd/invoicing/tax"
 )
 
 // draftRowsPerPage keeps the form of a long draft below 100 kB.
@@ -40,27 +38,6 @@ func askedWindow(r *http.Request, all int) lineWindow {
 	return windowAt(from, all)
 }
 
-// draftRow is one line as it is typed.
-type draftRow struct {
-	N        int // its number in the form
-	Base     int // position of the line that it edits; 0 for a new one
-	Shown    string
-	Heading  string
-	Kind     invoicing.LineKind
-	Details  []string
-	Number   string
-	Text     string
-	Quantity string
-	Unit     string
-	Price    string
-	Discount string
-	Rate     string
-	Position string
-	Gone     bool
-	Amount   string
-	Errors   map[string]string
-}
-
 // draftForm is the form of a draft with all that was typed, and the draft that would come of it.
 type draftForm struct {
 	l      *locale
@@ -84,18 +61,6 @@ func newDraftForm(l *locale, inv invoicing.Invoice, w lineWindow) *draftForm {
 	}
 	f.number()
 	return f
-}
-
-func (f *draftForm) rowOf(line invoicing.InvoiceLine, base int) draftRow {
-	row := draftRow{Base: base, Kind: line.Kind, Details: line.Details, Number: line.Number, Text: line.Text, Quantity: f.l.input(line.Quantity, 0),
-		Unit: invoicing.UnitName(line.Unit), Price: f.l.input(line.UnitPrice, 2), Rate: f.l.input(line.TaxRate.Decimal(), 0), Amount: f.l.number(line.Amount.String())}
-	if !line.Discount.IsZero() {
-		row.Discount = f.l.input(line.Discount, 0)
-	}
-	if base > 0 && (base == 1 || f.was.Lines[base-2].Block != line.Block) {
-		row.Heading = line.Block
-	}
-	return row
 }
 
 // add appends a line to what was typed, in place of an empty one.
@@ -156,11 +121,6 @@ func (f *draftForm) number() {
 	}
 }
 
-// empty says whether nothing was typed into a new row.
-func (r *draftRow) empty() bool {
-	return r.Base == 0 && strings.TrimSpace(r.Number+r.Text+r.Quantity+r.Price+r.Discount+r.Unit) == ""
-}
-
 // readDraftForm reads all that was typed and makes the draft that would come of it.
 func readDraftForm(r *http.Request, l *locale, was invoicing.Invoice) *draftForm {
 	f := &draftForm{l: l, was: was, window: windowAt(formInt(r, "ab"), len(was.Lines)), errors: invoicing.FieldErrors{}, values: map[string]string{}}
@@ -173,25 +133,6 @@ func readDraftForm(r *http.Request, l *locale, was invoicing.Invoice) *draftForm
 	f.number()
 	f.build()
 	return f
-}
-
-func (f *draftForm) readRow(r *http.Request, n int) draftRow {
-	value := func(name string) string {
-		return strings.TrimSpace(strings.ReplaceAll(r.PostFormValue(fmt.Sprintf("l.%d.%s", n, name)), "\r\n", "\n"))
-	}
-	row := draftRow{Number: value("nummer"), Text: value("text"), Quantity: value("menge"), Unit: value("einheit"), Price: value("preis"),
-		Discount: value("rabatt"), Rate: value("steuer"), Position: value("pos"), Gone: value("weg") != "", Kind: invoicing.LineKind(value("art"))}
-	row.Base, _ = strconv.Atoi(value("base"))
-	if row.Base < 1 || row.Base > len(f.was.Lines) {
-		row.Base = 0
-		if !row.Kind.ByHand() {
-			row.Kind = invoicing.LineArticle
-		}
-		return row
-	}
-	line := f.was.Lines[row.Base-1]
-	row.Kind, row.Details, row.Heading = line.Kind, line.Details, f.rowOf(line, row.Base).Heading
-	return row
 }
 
 // build makes the draft that would come of what was typed.
@@ -257,49 +198,6 @@ func (f *draftForm) insert(moved []move) {
 		at := min(m.to-1, len(f.after.Lines))
 		f.after.Lines, f.lineOf = slices.Insert(f.after.Lines, at, m.line), slices.Insert(f.lineOf, at, m.row)
 	}
-}
-
-// line reads the line of a row; a quantity that is left out is 1, a price 0.
-func (f *draftForm) line(row *draftRow) invoicing.InvoiceLine {
-	line := invoicing.InvoiceLine{Kind: row.Kind}
-	if row.Base > 0 {
-		line = f.was.Lines[row.Base-1]
-	}
-	line.Number, line.Text = row.Number, row.Text
-	line.Quantity = f.decimal(row, "menge", row.Quantity, decimal.New(1, 0))
-	line.UnitPrice = f.decimal(row, "preis", row.Price, decimal.Zero)
-	line.Discount = f.decimal(row, "rabatt", row.Discount, decimal.Zero)
-	var err error
-	if line.TaxRate, err = tax.ParseRate(row.Rate); err != nil {
-		f.fail(row, "steuer", f.l.text("draft.rate.wrong"))
-	}
-	var known bool
-	if line.Unit, known = invoicing.UnitCode(row.Unit); !known {
-		f.fail(row, "einheit", f.l.text("draft.unit.wrong", strings.Join(invoicing.UnitNames(), ", ")))
-	}
-	return line
-}
-
-func (f *draftForm) decimal(row *draftRow, name, typed string, otherwise decimal.Decimal) decimal.Decimal {
-	if typed == "" {
-		return otherwise
-	}
-	d, err := germanDecimal(typed)
-	if err != nil {
-		f.fail(row, name, f.l.text("draft.number.wrong"))
-	}
-	if f.l.lang == "de" && thousands.MatchString(typed) {
-		f.fail(row, name, f.l.text("draft.number.thousands"))
-	}
-	return d
-}
-
-// thousands are numbers of which a German reader and the program could think differently: 1.000 is a thousand, or one.
-var thousands = regexp.MustCompile(`^-?[1-9][0-9]{0,2}\.[0-9]{3}$`)
-
-func (f *draftForm) fail(row *draftRow, name, what string) {
-	row.Errors[name] = what
-	f.errors[fmt.Sprintf("l.%d.%s", row.N, name)] = what
 }
 
 // rowFields are the names of a line's fields in the form by those of invoicing.FieldErrors.

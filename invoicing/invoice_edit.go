@@ -2,6 +2,7 @@ package invoicing
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/shopspring/decimal"
 
@@ -54,7 +55,8 @@ func (i *Invoice) mayEdit() error {
 // amountOf returns what a line costs. One of an order whose numbers stay keeps the amount that the customer saw.
 func amountOf(l InvoiceLine, before []InvoiceLine) money.Cents {
 	for _, b := range before {
-		if l.OrderLineID != 0 && b.OrderLineID == l.OrderLineID && b.Quantity.Equal(l.Quantity) && b.UnitPrice.Equal(l.UnitPrice) && b.Discount.Equal(l.Discount) {
+		same := b.Quantity.Equal(l.Quantity) && b.UnitPrice.Equal(l.UnitPrice) && b.Discount.Equal(l.Discount)
+		if same && l.OrderLineID != 0 && b.OrderLineID == l.OrderLineID {
 			return b.Amount
 		}
 	}
@@ -65,14 +67,19 @@ func sameAmounts(a, b []InvoiceLine) bool {
 	return slices.EqualFunc(a, b, func(x, y InvoiceLine) bool { return x.Amount == y.Amount && x.TaxRate == y.TaxRate })
 }
 
+// HoldDeposit begins the reasons to hold a final invoice that payments of its order's deposits take away.
+const HoldDeposit = "Anzahlung: "
+
 // Review decides anew what follows from the draft's content: how it is taxed, and what stands in the way of issuing it.
 func (i *Invoice) Review() {
+	elsewhere := slices.DeleteFunc(slices.Clone(i.Hold), func(why string) bool { return !strings.HasPrefix(why, HoldDeposit) })
 	i.Hold = nil
 	if len(i.Lines) == 0 {
 		i.Hold = []string{"Der Entwurf hat noch keine Position: bitte Artikel oder Leistungen eintragen."}
 	} else {
 		i.Hold = i.Failures()
 	}
+	i.Hold = append(i.Hold, elsewhere...)
 	i.DecideTax(VATCheck{})
 }
 
@@ -103,8 +110,8 @@ func DuplicateInvoice(of Invoice) (Invoice, error) {
 	inv.ID, inv.Type, inv.Status, inv.Number = 0, TypeInvoice, InvoiceDraft, ""
 	inv.Date, inv.DueDate, inv.OrderDate, inv.ServiceFrom, inv.ServiceUntil = Date{}, Date{}, Date{}, Date{}, Date{}
 	inv.OrderID, inv.CollectiveID, inv.Deposit, inv.OrderNo, inv.ShopOrderNo = 0, 0, 0, "", ""
-	inv.Prepayments, inv.References, inv.Basis, inv.AmountNotes = nil, nil, nil, nil
-	inv.Exchange, inv.Terms.PaidNote = Exchange{}, false
+	inv.Prepayments, inv.References, inv.Basis, inv.AmountNotes, inv.Hold = nil, nil, nil, nil, nil
+	inv.Exchange, inv.Terms.PaidNote, inv.Deposit = Exchange{}, false, 0
 	inv.Lines = slices.Clone(of.Lines)
 	for n := range inv.Lines {
 		l := &inv.Lines[n]
@@ -135,7 +142,8 @@ func DiscountLines(i Invoice, percent decimal.Decimal, text string) []InvoiceLin
 		if off == 0 {
 			continue
 		}
-		lines = append(lines, InvoiceLine{Kind: LineDiscount, Text: text, Quantity: decimal.New(1, 0), UnitPrice: (-off).Decimal(), Amount: -off, TaxRate: r})
+		lines = append(lines, InvoiceLine{Kind: LineDiscount, Text: text, Quantity: decimal.New(1, 0), UnitPrice: (-off).Decimal(),
+			Amount: -off, TaxRate: r})
 	}
 	return lines
 }
@@ -146,5 +154,6 @@ func ArticleLine(number, name string, net decimal.Decimal, rate tax.Rate, mode t
 	if mode == tax.Gross {
 		price = net.Mul(decimal.New(100, 0).Add(rate.Decimal())).Shift(-2).Round(2)
 	}
-	return InvoiceLine{Kind: LineArticle, Number: number, Text: name, Quantity: decimal.New(1, 0), UnitPrice: price, Amount: money.FromDecimal(price), TaxRate: rate}
+	return InvoiceLine{Kind: LineArticle, Number: number, Text: name, Quantity: decimal.New(1, 0), UnitPrice: price,
+		Amount: money.FromDecimal(price), TaxRate: rate}
 }

@@ -130,15 +130,12 @@ func (s *Store) deduct(ctx context.Context, q queryer, inv *invoicing.Invoice) e
 	return nil
 }
 
-// holdDeposit begins the reasons to hold a final invoice that payments of deposits take away.
-const holdDeposit = "Anzahlung: "
-
 func heldForDeposit(inv invoicing.Invoice) bool {
-	return slices.ContainsFunc(inv.Hold, func(h string) bool { return strings.HasPrefix(h, holdDeposit) })
+	return slices.ContainsFunc(inv.Hold, func(h string) bool { return strings.HasPrefix(h, invoicing.HoldDeposit) })
 }
 
 func unpaidDeposit(d deposit) string {
-	return fmt.Sprintf(holdDeposit+"die Rechnung %s ist noch nicht bezahlt, und abgezogen wird nur, was eingegangen ist (§ 14 Abs. 5 UStG): "+
+	return fmt.Sprintf(invoicing.HoldDeposit+"die Rechnung %s ist noch nicht bezahlt, und abgezogen wird nur, was eingegangen ist (§ 14 Abs. 5 UStG): "+
 		"bitte die Zahlung eintragen oder sie stornieren, dann den Auftrag noch einmal als Rechnung übernehmen.", d.Number)
 }
 
