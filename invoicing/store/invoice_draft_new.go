@@ -154,13 +154,6 @@ func (s *Store) fromOrders(ctx context.Context, q queryer, orders []invoicing.Or
 		if err := noDeposits(ctx, q, o); err != nil {
 			return invoicing.Invoice{}, err
 		}
-		deposits, err := depositsOf(ctx, q, o.ID)
-		if err != nil {
-			return invoicing.Invoice{}, err
-		}
-		if len(deposits) > 0 {
-			return invoicing.Invoice{}, invoicing.Conflictf("Auftrag %s hat eine Anzahlungsrechnung und wird allein abgerechnet, damit sie abgezogen wird.", o.Number)
-		}
 		note, err := noteOf(ctx, q, o.ID)
 		if err != nil {
 			return invoicing.Invoice{}, err

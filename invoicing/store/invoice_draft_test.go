@@ -218,7 +218,18 @@ func TestWhatIsNotBilledTogetherSaysWhy(t *testing.T) {
 	}
 	_, err := s.DraftTogether(t.Context(), nil, nil, store.Once{}, "anna")
 	wantCode(t, err, invoicing.CodeConflict)
-	if n := value[int](t, s, `SELECT COUNT(*) FROM fakturis_billed`); n != 0 {
+	o := anOrder("tee", 50)
+	o.PartnerID = partner
+	asked := addOrder(t, s, o)
+	deposit := must[int64](t)(s.DraftDeposit(t.Context(), asked, invoicing.DepositShare{Percent: decimal.New(50, 0)}, "anna"))
+	_, err = s.DraftTogether(t.Context(), []int64{first, asked}, nil, store.Once{}, "anna")
+	if wantCode(t, err, invoicing.CodeConflict); !strings.Contains(err.Error(), "gibt es Anzahlungen") {
+		t.Errorf("an order with a deposit is refused with %q", err)
+	}
+	if d := readDraft(t, s, deposit); len(d.Changed) != 0 {
+		t.Errorf("the deposit waits for a change of order %v", d.Changed)
+	}
+	if n := value[int](t, s, `SELECT COUNT(*) FROM fakturis_billed WHERE billed LIKE 'order:%'`); n != 0 {
 		t.Errorf("%d orders are billed by what was refused", n)
 	}
 }
