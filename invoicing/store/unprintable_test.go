@@ -60,3 +60,21 @@ func TestWhatCannotBePrintedGetsNoNumber(t *testing.T) {
 		t.Errorf("with another text: %v, held for %q", err, inv.Hold)
 	}
 }
+
+// TestWhatCannotBePrintedAnyMoreGetsNoNumber issues a draft that was made when the machine had another font.
+func TestWhatCannotBePrintedAnyMoreGetsNoNumber(t *testing.T) {
+	t.Parallel()
+	var reasons []string
+	s := openStore(t, func(c *store.Config) { c.Unprintable = func(invoicing.Invoice) []string { return reasons } })
+	id, err := s.DraftInvoice(context.Background(), addOrder(t, s, anOrder("tee", 1)), "test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	reasons = []string{"Position 1: Das Zeichen fehlt."}
+	if _, err := s.IssueInvoice(context.Background(), id, "test"); !strings.Contains(invoicing.ErrorMessage(err), reasons[0]) {
+		t.Errorf("issued with %v", err)
+	}
+	if n := value[int](t, s, `SELECT COUNT(*) FROM fakturis_number_range`); n != 0 {
+		t.Error("what cannot be printed took a number")
+	}
+}
