@@ -147,5 +147,8 @@ func (i *Invoice) period() (from, until Date) {
 			until = l.Until
 		}
 	}
+	if until.Before(from) { // a single day
+		until = from
+	}
 	return from, until
 }

@@ -46,13 +46,13 @@ func (f TaxFacts) classify() TaxDecision {
 	case to.EU:
 		return f.insideEU(home, to)
 	case f.goods():
-		return f.decided(CaseExport, to, "die Ware geht nach %s, ins Drittland (§ 4 Nr. 1 Buchst. a, § 6 UStG)", to.German())
+		return f.decided(CaseExport, to, "die Ware geht ins Drittland: %s (§ 4 Nr. 1 Buchst. a, § 6 UStG)", to.German())
 	case f.business():
-		return f.decided(CaseOutside, to, "eine sonstige Leistung an ein Unternehmen in %s, im Drittland (§ 3a Abs. 2 UStG)", to.German())
+		return f.decided(CaseOutside, to, "eine sonstige Leistung an ein Unternehmen im Drittland: %s (§ 3a Abs. 2 UStG)", to.German())
 	case f.Supply == SupplyElectronic:
-		return f.decided(CaseOutside, to, "eine elektronische Leistung an eine Privatperson in %s, im Drittland (§ 3a Abs. 5 UStG)", to.German())
+		return f.decided(CaseOutside, to, "eine elektronische Leistung an eine Privatperson im Drittland: %s (§ 3a Abs. 5 UStG)", to.German())
 	}
-	return f.decided(CaseDomestic, home, "eine sonstige Leistung an eine Privatperson in %s gilt am Sitz des Verkäufers als ausgeführt (§ 3a Abs. 1 UStG)", to.German())
+	return f.decided(CaseDomestic, home, "eine sonstige Leistung an eine Privatperson im Ausland (%s) gilt am Sitz des Verkäufers als ausgeführt (§ 3a Abs. 1 UStG)", to.German())
 }
 
 // insideEU decides about another member state.
@@ -61,18 +61,18 @@ func (f TaxFacts) insideEU(home, to tax.Place) TaxDecision {
 	claimed := has && (!f.taxed() || f.confirmed()) || !f.taxed() && f.Billing.Company != ""
 	switch {
 	case claimed && f.goods():
-		return f.decided(CaseIntraCommunity, to, "die Ware geht nach %s an ein Unternehmen %s (§ 4 Nr. 1 Buchst. b, § 6a UStG)", to.German(), f.withID())
+		return f.decided(CaseIntraCommunity, to, "die Ware geht in einen anderen EU-Staat (%s) an ein Unternehmen %s (§ 4 Nr. 1 Buchst. b, § 6a UStG)", to.German(), f.withID())
 	case claimed:
-		return f.decided(CaseReverseCharge, to, "eine sonstige Leistung an ein Unternehmen in %s %s (§ 3a Abs. 2 UStG)", to.German(), f.withID())
+		return f.decided(CaseReverseCharge, to, "eine sonstige Leistung an ein Unternehmen in einem anderen EU-Staat (%s) %s (§ 3a Abs. 2 UStG)", to.German(), f.withID())
 	case f.Supply == SupplyServices:
-		return f.decided(CaseDomestic, home, "eine sonstige Leistung an eine Privatperson in %s gilt am Sitz des Verkäufers als ausgeführt (§ 3a Abs. 1 UStG)", to.German())
+		return f.decided(CaseDomestic, home, "eine sonstige Leistung an eine Privatperson im Ausland (%s) gilt am Sitz des Verkäufers als ausgeführt (§ 3a Abs. 1 UStG)", to.German())
 	case has && f.allHold(home):
-		return f.decided(CaseDomestic, home, "die Lieferung geht nach %s, aber die USt-IdNr. %s ist nicht bestätigt und der Shop hat Steuer berechnet (§ 6a Abs. 1 UStG)",
+		return f.decided(CaseDomestic, home, "die Lieferung geht in einen anderen EU-Staat (%s), aber die USt-IdNr. %s ist nicht bestätigt und der Shop hat Steuer berechnet (§ 6a Abs. 1 UStG)",
 			to.German(), id)
 	case f.Seller.OSS:
-		return f.decided(CaseOSS, to, "die Lieferung geht an eine Privatperson in %s, und der Verkäufer meldet über den One-Stop-Shop (§ 3c UStG)", to.German())
+		return f.decided(CaseOSS, to, "die Lieferung geht an eine Privatperson in einem anderen EU-Staat (%s), und der Verkäufer meldet über den One-Stop-Shop (§ 3c UStG)", to.German())
 	}
-	return f.decided(CaseDomestic, home, "die Lieferung geht an eine Privatperson in %s, ohne One-Stop-Shop: die Lieferschwelle gilt als nicht überschritten (§ 3c Abs. 4 UStG)",
+	return f.decided(CaseDomestic, home, "die Lieferung geht an eine Privatperson in einem anderen EU-Staat (%s), ohne One-Stop-Shop: die Lieferschwelle gilt als nicht überschritten (§ 3c Abs. 4 UStG)",
 		to.German())
 }
 
@@ -81,7 +81,7 @@ func (f TaxFacts) domestic(home tax.Place) TaxDecision {
 	if !f.goods() {
 		what = "die Leistung bleibt"
 	}
-	why := fmt.Sprintf("%s in %s", what, home.German())
+	why := fmt.Sprintf("%s im Inland (%s)", what, home.German())
 	switch {
 	case f.free() && f.Seller.ZeroRate != "":
 		why += ", und 0 % heißt laut Konfiguration (company.zero_rate): " + f.Seller.ZeroRate

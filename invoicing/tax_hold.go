@@ -52,10 +52,10 @@ func (f TaxFacts) contradictions(d TaxDecision) []string {
 			"bitte mit dem Kunden klären und den Auftrag im Shop berichtigen oder den Steuerfall von Hand entscheiden")
 		f.holdIDs(&h, "Die Umkehr der Steuerschuld")
 	case CaseExport:
-		f.holdTaxed(&h, "die Ausfuhr nach "+f.to().German()+" steuerfrei ist",
+		f.holdTaxed(&h, "die Ausfuhr ins Drittland ("+f.to().German()+") steuerfrei ist",
 			"bitte den Auftrag im Shop berichtigen oder, etwa ohne Ausfuhrnachweis, den Steuerfall von Hand entscheiden")
 	case CaseOutside:
-		f.holdTaxed(&h, "die Leistung in "+f.to().German()+" und nicht hier steuerbar ist",
+		f.holdTaxed(&h, "die Leistung im Drittland ("+f.to().German()+") und nicht hier steuerbar ist",
 			"bitte den Auftrag im Shop berichtigen oder den Steuerfall von Hand entscheiden")
 	}
 	if f.Supply == SupplyMixed && f.free() && d.Case != CaseDomestic && d.Case != CaseSmallBusiness {
@@ -110,7 +110,7 @@ func (f TaxFacts) holdUntaxed(h *holds, country string) {
 	if !f.Untaxed || f.Seller.ZeroRate != "" && country == f.home().Country {
 		return
 	}
-	h.add("Es ist keine Steuer berechnet, obwohl die Leistung in %s steuerbar ist (dort gelten %s); bitte den Auftrag im Shop berichtigen oder den Steuerfall von Hand "+
+	h.add("Es ist keine Steuer berechnet, obwohl die Leistung dort steuerbar ist (%s; es gelten %s); bitte den Auftrag im Shop berichtigen oder den Steuerfall von Hand "+
 		"entscheiden (0 %% für Photovoltaik nach § 12 Abs. 3, steuerfrei nach § 4, Steuerschuld des Empfängers nach § 13b UStG)",
 		tax.GermanName(country), tax.GermanRates(country, f.Day))
 }
