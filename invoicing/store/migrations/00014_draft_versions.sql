@@ -24,4 +24,5 @@ EXECUTE fakturis_add;
 DEALLOCATE PREPARE fakturis_add;
 
 -- +goose Down
+ALTER TABLE fakturis_invoice DROP KEY status;
 DROP TABLE fakturis_draft_version;
