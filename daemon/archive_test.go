@@ -48,11 +48,7 @@ func archived(t *testing.T, n int, extra string) (*world, *store.Store) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { s.Close() })
-	orders := w.column(`SELECT id FROM fakturis_order WHERE NOT check_flag AND total_cents > 0 ORDER BY id LIMIT ?`, n)
-	if len(orders) != n {
-		t.Fatalf("only %d orders can be billed", len(orders))
-	}
-	for _, o := range orders {
+	for _, o := range w.billable(n) {
 		if err := billOrder(t.Context(), s, o); err != nil {
 			t.Fatal(err)
 		}

@@ -59,7 +59,7 @@ func TestAClerkMailsAnInvoice(t *testing.T) {
 		t.Fatalf("%v: %s", err, out)
 	}
 	d := w.start("")
-	order := w.firstOrder()
+	order := w.billable(1)[0]
 	total := w.column(`SELECT REPLACE(FORMAT(total_cents / 100, 2, 'de_DE'), '.', '.') FROM fakturis_order WHERE id = ?`, order)[0]
 	email := w.column(`SELECT email FROM fakturis_order WHERE id = ?`, order)[0]
 	base := "http://" + w.listen

@@ -20,7 +20,7 @@ func TestACorrectedAddressThatIsKilledGetsOneMail(t *testing.T) {
 			w := newWorld(t, shop, reader, "")
 			w.must("sync")
 			w.mailbox.SetFaults(mailbox.Fault{Stage: mailbox.StageRcpt, Code: 550, Message: "5.1.1 no such user", Times: 1})
-			order := w.column(`SELECT id FROM fakturis_order WHERE NOT check_flag AND total_cents > 0 AND email <> '' ORDER BY id LIMIT 1`)[0]
+			order := w.billable(1)[0]
 			d := w.start("")
 			w.post("/orders/"+order+"/invoices", "first", `{"issue":true,"send":true}`)
 			d.until("the mail is refused", func() bool { return len(w.column(`SELECT id FROM fakturis_mail WHERE state = 'failed'`)) == 1 })

@@ -86,7 +86,7 @@ func TestIssuingThatIsKilledLosesAndDoublesNothing(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t, shop, reader, "")
 			w.must("sync")
-			orders := w.column(`SELECT id FROM fakturis_order WHERE NOT check_flag AND total_cents > 0 AND email <> '' ORDER BY id LIMIT 2`)
+			orders := w.billable(2)
 			d := w.start(point)
 			w.post("/orders/"+orders[0]+"/invoices", "first", `{"issue":true,"send":true}`)
 			d.died()

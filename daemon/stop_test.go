@@ -24,7 +24,7 @@ func TestAStopDoesNotWaitForAMailServer(t *testing.T) {
 	w.mailbox.SetFaults(mailbox.Fault{Stage: mailbox.StageDot, Hang: true})
 	w.must("sync")
 	d := w.start("")
-	if status, answer := w.post("/orders/"+w.firstOrder()+"/invoices", "one", `{"issue":true,"send":true}`); status != 201 {
+	if status, answer := w.post("/orders/"+w.billable(1)[0]+"/invoices", "one", `{"issue":true,"send":true}`); status != 201 {
 		t.Fatalf("issuing: %d %v", status, answer)
 	}
 	d.until("the server has got the dot", func() bool { return w.column(`SELECT state FROM fakturis_mail`)[0] == "committing" })

@@ -133,16 +133,6 @@ func TestAMissingTableIsNamedAndNothingIsLost(t *testing.T) {
 	}
 }
 
-// firstOrder returns an order that can be billed.
-func (w *world) firstOrder() string {
-	w.t.Helper()
-	orders := w.column(`SELECT id FROM fakturis_order WHERE NOT check_flag AND total_cents > 0 AND email <> '' ORDER BY id LIMIT 1`)
-	if len(orders) == 0 {
-		w.t.Fatal("no order can be billed")
-	}
-	return orders[0]
-}
-
 func TestWithoutWkhtmltopdfDocumentsWait(t *testing.T) {
 	t.Parallel()
 	shop, reader := shopFor(t, 10)
@@ -150,7 +140,7 @@ func TestWithoutWkhtmltopdfDocumentsWait(t *testing.T) {
 	w.must("sync")
 	wantAll(t, w.fails(exitFailed, "check"), "FEHLER  wkhtmltopdf", "/nonexistent/wkhtmltopdf")
 	d := w.start("")
-	if status, answer := w.post("/orders/"+w.firstOrder()+"/invoices", "one", `{"issue":true,"send":true}`); status != 201 {
+	if status, answer := w.post("/orders/"+w.billable(1)[0]+"/invoices", "one", `{"issue":true,"send":true}`); status != 201 {
 		t.Fatalf("issuing: %d %v", status, answer)
 	}
 	d.until("the missing tool is logged", func() bool { return strings.Contains(d.log.String(), "no PDF can be made") })
@@ -182,7 +172,7 @@ func TestARefusedMailLoginIsSeenAndTheMailGoesOutLater(t *testing.T) {
 		t.Errorf("the password is told: %s", out)
 	}
 	d := w.start("")
-	status, answer := w.post("/orders/"+w.firstOrder()+"/invoices", "one", `{"issue":true,"send":true}`)
+	status, answer := w.post("/orders/"+w.billable(1)[0]+"/invoices", "one", `{"issue":true,"send":true}`)
 	if status != 201 {
 		t.Fatalf("issuing: %d %v", status, answer)
 	}

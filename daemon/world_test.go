@@ -263,6 +263,18 @@ func (w *world) exec(statement string) {
 	}
 }
 
+// billable returns the first n orders that can be billed and mailed as they are: taxed and delivered within the country, so
+// that no tax case waits for a person.
+func (w *world) billable(n int) []string {
+	w.t.Helper()
+	orders := w.column(`SELECT id FROM fakturis_order WHERE NOT check_flag AND NOT cancelled AND deleted_at IS NULL AND tax_cents > 0 AND email <> ''
+		AND JSON_UNQUOTE(JSON_EXTRACT(delivery, '$.country')) = 'DE' ORDER BY id LIMIT ?`, n)
+	if len(orders) != n {
+		w.t.Fatalf("only %d orders can be billed, want %d", len(orders), n)
+	}
+	return orders
+}
+
 // column returns one column of a query on the FAKTURIS database as texts.
 func (w *world) column(query string, args ...any) []string {
 	w.t.Helper()
