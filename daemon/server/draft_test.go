@@ -256,7 +256,7 @@ func TestFromAnEmptyDraftToAnInvoice(t *testing.T) {
 		t.Errorf("total %q after undo", got)
 	}
 	steps(t, ctx, "redo", chromedp.Click(css(`form[action$="/wiederherstellen"] button`)), chromedp.WaitVisible(css(`form[action$="/rueckgaengig"] button`)))
-	steps(t, ctx, "duplicate", chromedp.Click(css(`.duplicate`)), chromedp.WaitVisible(css(`.notice.good`)))
+	steps(t, ctx, "duplicate", chromedp.Click(css(`.duplicate`)), chromedp.WaitVisible(css(`form[action="/rechnungen/5/stellen"]`)))
 	if at := ask(t, ctx, "address", chromedp.Evaluate[string](`location.pathname`)); at != "/rechnungen/5" || total() != "124,95\u00a0€" {
 		t.Errorf("the copy is %s with %s", at, total())
 	}
