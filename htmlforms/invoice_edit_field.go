@@ -1,6 +1,7 @@
 package htmlforms
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -31,12 +32,15 @@ type fieldGroup struct {
 // termsOf begins the names of the terms of payment.
 const termsOf = "terms."
 
+// exchangeOf begins those of the rate of another currency.
+const exchangeOf = "exchange."
+
 var addressParts = []string{"company", "salutation", "first_name", "last_name", "street", "extra", "postcode", "city", "country"}
 
 // fieldNames are all fields of a draft beside its lines, called as invoicing.FieldErrors calls them.
 var fieldNames = func() []string {
 	names := []string{"email", "language", "buyer_vat_id", "buyer_reference", "payment", "service_from", "service_until", "intro_text", "closing_text",
-		termsOf + "due_days", termsOf + "skonto", termsOf + "skonto_days"}
+		termsOf + "due_days", termsOf + "skonto", termsOf + "skonto_days", exchangeOf + "rate", exchangeOf + "source"}
 	for _, part := range addressParts {
 		names = append(names, "billing."+part, "delivery."+part)
 	}
@@ -48,6 +52,10 @@ func fieldValues(l *locale, i invoicing.Invoice) map[string]string {
 	v := map[string]string{
 		"email": i.Email, "language": i.Language, "buyer_vat_id": i.BuyerVATID, "buyer_reference": i.BuyerRef, "payment": i.Payment,
 		"service_from": i.ServiceFrom.String(), "service_until": i.ServiceUntil.String(), "intro_text": i.IntroText, "closing_text": i.ClosingText,
+		exchangeOf + "source": i.Exchange.Source,
+	}
+	if !i.Exchange.Rate.IsZero() {
+		v[exchangeOf+"rate"] = l.input(i.Exchange.Rate, 0)
 	}
 	if i.Terms.DueDays != nil {
 		v[termsOf+"due_days"] = strconv.Itoa(*i.Terms.DueDays)
@@ -91,14 +99,19 @@ func (f *draftForm) readFields() {
 		n := f.whole(termsOf + "due_days")
 		i.Terms.DueDays = &n
 	}
-	i.Terms.SkontoDays, i.Terms.Skonto = f.whole(termsOf+"skonto_days"), decimal.Zero
-	if v[termsOf+"skonto"] != "" {
-		d, err := germanDecimal(v[termsOf+"skonto"])
-		if err != nil {
-			f.errors[termsOf+"skonto"] = f.l.text("draft.number.wrong")
-		}
-		i.Terms.Skonto = d
+	i.Terms.SkontoDays, i.Terms.Skonto = f.whole(termsOf+"skonto_days"), f.figure(termsOf+"skonto")
+	i.Exchange.Rate, i.Exchange.Source = f.figure(exchangeOf+"rate"), v[exchangeOf+"source"]
+}
+
+func (f *draftForm) figure(name string) decimal.Decimal {
+	if f.values[name] == "" {
+		return decimal.Zero
 	}
+	d, err := germanDecimal(f.values[name])
+	if err != nil {
+		f.errors[name] = f.l.text("draft.number.wrong")
+	}
+	return d
 }
 
 func (f *draftForm) date(name string) invoicing.Date {
@@ -138,6 +151,11 @@ func (f *draftForm) groups(l *locale) []fieldGroup {
 		{Key: "draft.texts", Open: true, Fields: []formField{
 			{Name: "intro_text", Label: "draft.intro", Type: "area", Most: 4000}, {Name: "closing_text", Label: "draft.closing", Type: "area", Most: 4000},
 		}},
+	}
+	if f.was.Currency != "EUR" {
+		groups = slices.Insert(groups, 4, fieldGroup{Key: "draft.exchange", Hint: "draft.exchange.hint", Open: true, Fields: []formField{
+			{Name: exchangeOf + "rate", Label: "draft.exchange.rate"}, {Name: exchangeOf + "source", Label: "draft.exchange.source", Most: 100},
+		}})
 	}
 	for g := range groups {
 		for n := range groups[g].Fields {

@@ -28,6 +28,8 @@ func InvoiceDifferences(before, after Invoice) []Difference {
 	c.add("due_days", ValueQuantity, days(before.Terms.DueDays), days(after.Terms.DueDays))
 	c.add("skonto", ValuePercent, before.Terms.Skonto.String(), after.Terms.Skonto.String())
 	c.add("skonto_days", ValueQuantity, strconv.Itoa(before.Terms.SkontoDays), strconv.Itoa(after.Terms.SkontoDays))
+	c.add("exchange_rate", ValueQuantity, before.Exchange.Rate.String(), after.Exchange.Rate.String())
+	c.add("exchange_source", ValueText, before.Exchange.Source, after.Exchange.Source)
 	c.add("intro_text", ValueText, before.IntroText, after.IntroText)
 	c.add("closing_text", ValueText, before.ClosingText, after.ClosingText)
 	return c.found

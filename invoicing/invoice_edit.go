@@ -23,6 +23,7 @@ func EditDraft(before, after Invoice) (Invoice, error) {
 	inv.BuyerVATID, inv.BuyerRef, inv.Payment, inv.Terms = after.BuyerVATID, after.BuyerRef, after.Payment, after.Terms
 	inv.IntroText, inv.ClosingText, inv.ServiceFrom, inv.ServiceUntil = after.IntroText, after.ClosingText, after.ServiceFrom, after.ServiceUntil
 	inv.Lines = slices.Clone(after.Lines)
+	inv.exchangeByHand(after.Exchange)
 	if err := inv.checkFields(); err != nil {
 		return before, err
 	}

@@ -25,7 +25,7 @@ func (i *Invoice) checkFields() error {
 		most        int
 	}{
 		{"buyer_vat_id", i.BuyerVATID, 40}, {"buyer_reference", i.BuyerRef, 100}, {"payment", i.Payment, 128},
-		{"email", i.Email, 254}, {"intro_text", i.IntroText, 4000}, {"closing_text", i.ClosingText, 4000},
+		{"email", i.Email, 254}, {"intro_text", i.IntroText, 4000}, {"closing_text", i.ClosingText, 4000}, {"exchange.source", i.Exchange.Source, 100},
 	} {
 		f.text(t.field, t.text, t.most)
 	}
@@ -39,6 +39,9 @@ func (i *Invoice) checkFields() error {
 	}
 	if !i.ServiceUntil.IsZero() && (i.ServiceFrom.IsZero() || i.ServiceUntil.Before(i.ServiceFrom)) {
 		f["service_until"] = "Der Leistungszeitraum endet, bevor er beginnt."
+	}
+	if r := i.Exchange.Rate; r.IsNegative() || r.GreaterThan(decimal.New(1, 6)) || !r.Equal(r.Round(8)) {
+		f["exchange.rate"] = "Möglich ist ein Kurs über null bis eine Million mit höchstens acht Nachkommastellen."
 	}
 	f.address("billing", i.Billing)
 	f.address("delivery", i.Delivery)

@@ -1,6 +1,8 @@
 package invoicing
 
 import (
+	"fmt"
+
 	"github.com/shopspring/decimal"
 
 	"fakturisd/invoicing/money"
@@ -19,6 +21,18 @@ func (i *Invoice) exchange(o Order) {
 	i.Exchange = Exchange{Currency: taxCurrency, Rate: o.RateToHome, Source: "Kurs des Shops vom " + DateOf(o.Ordered).German()}
 }
 
+// exchangeByHand takes over the rate that somebody typed; without one the tax is not put down in euros.
+func (i *Invoice) exchangeByHand(after Exchange) {
+	if i.Currency == taxCurrency || (after.Rate.Equal(i.Exchange.Rate) && after.Source == i.Exchange.Source) {
+		return
+	}
+	i.Exchange = Exchange{}
+	if !after.Rate.IsZero() {
+		i.Exchange = Exchange{Currency: taxCurrency, Rate: after.Rate, Source: after.Source}
+		i.Exchange.Tax = i.taxThere()
+	}
+}
+
 // taxThere is the tax in the other currency of Exchange (BT-111).
 func (i *Invoice) taxThere() money.Cents {
 	if !i.Exchange.Rate.IsPositive() {
@@ -27,8 +41,17 @@ func (i *Invoice) taxThere() money.Cents {
 	return money.FromDecimal(tax.Sum(i.TaxTotals).Tax.Decimal().DivRound(i.Exchange.Rate, 12))
 }
 
+// owesRate says whether tax is due on an invoice in another currency, which is to be told in euros (§ 16 (6) UStG). A
+// cancellation mirrors the original, which may be from before that was asserted.
+func (i *Invoice) owesRate() bool {
+	return i.Currency != taxCurrency && i.Type != TypeCancellation && tax.Sum(i.TaxTotals).Tax != 0
+}
+
 func (i *Invoice) verifyExchange(c *audit) {
 	switch e := i.Exchange; {
+	case e.Rate.IsZero() && i.owesRate():
+		c.failed = append(c.failed, fmt.Sprintf("Die Umsatzsteuer ist in Euro geschuldet (§ 16 Abs. 6 UStG), und der Kurs von %s fehlt: "+
+			"bitte im Entwurf eintragen, etwa den Umsatzsteuer-Umrechnungskurs des Bundesfinanzministeriums.", i.Currency))
 	case e.Currency == "" && e.Tax == 0 && e.Rate.IsZero():
 	case e.Currency == "" || e.Currency == i.Currency || !e.Rate.IsPositive():
 		c.failed = append(c.failed, "Zur Steuer in Euro fehlt der Kurs: bitte den Entwurf erneuern.")

@@ -124,7 +124,7 @@ func TestVerifySeesOneCent(t *testing.T) {
 		"huge":  func(i *invoicing.Invoice) { i.Lines[0].Amount = money.Max + 1 },
 		"none":  func(i *invoicing.Invoice) { i.Lines = nil },
 	} {
-		inv := invoicing.Invoice{PriceMode: tax.Gross, Total: 1190, TaxTotals: []tax.Total{{Rate: tax.Percent(19), Net: 1000, Tax: 190, Gross: 1190}},
+		inv := invoicing.Invoice{Currency: "EUR", PriceMode: tax.Gross, Total: 1190, TaxTotals: []tax.Total{{Rate: tax.Percent(19), Net: 1000, Tax: 190, Gross: 1190}},
 			Lines: []invoicing.InvoiceLine{{Quantity: decimal.New(2, 0), UnitPrice: decimal.New(595, -2), Amount: 1190, TaxRate: tax.Percent(19)}}}
 		if err := inv.Verify(); err != nil {
 			t.Fatal(err)

@@ -26,6 +26,7 @@ type draftJSON struct {
 	Billing      *invoicing.Address `json:"billing"`
 	Delivery     *invoicing.Address `json:"delivery"`
 	Terms        *termsJSON         `json:"terms"`
+	Exchange     *exchangeJSON      `json:"exchange"`
 	Lines        *[]draftLineJSON   `json:"lines"`
 }
 
@@ -33,6 +34,12 @@ type termsJSON struct {
 	DueDays    *int   `json:"due_days"`
 	SkontoDays int    `json:"skonto_days"`
 	Skonto     number `json:"skonto"`
+}
+
+// exchangeJSON is how much of the invoice's currency one euro is; 0 for not known.
+type exchangeJSON struct {
+	Rate   number `json:"rate"`
+	Source string `json:"source"`
 }
 
 // draftLineJSON is a line of a draft. Position names the present line that it replaces, whose order, options and period
@@ -153,6 +160,9 @@ func (in draftJSON) edit(inv invoicing.Invoice) (invoicing.Invoice, error) {
 	}
 	if in.Terms != nil {
 		inv.Terms.DueDays, inv.Terms.SkontoDays, inv.Terms.Skonto = in.Terms.DueDays, in.Terms.SkontoDays, in.Terms.Skonto.Decimal
+	}
+	if in.Exchange != nil {
+		inv.Exchange.Rate, inv.Exchange.Source = in.Exchange.Rate.Decimal, in.Exchange.Source
 	}
 	if in.Lines == nil {
 		return inv, nil
