@@ -42,6 +42,8 @@ func (p *Pages) funcs(l *locale) template.FuncMap {
 		"size":      l.size,
 		"cellfield": cellField,
 		"unitname":  invoicing.UnitName,
+		"method":    l.paymentName,
+		"terms":     l.terms,
 	}
 }
 

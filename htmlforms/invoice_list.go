@@ -29,7 +29,7 @@ func invoiceCells(l *locale, i store.InvoiceRow) []cell {
 		name = l.text("invoice.draft")
 	}
 	return []cell{
-		link(name, idPath("/rechnungen", i.ID)).under(l.label("invoice.type", i.Type)),
+		link(name, idPath("/rechnungen", i.ID)).under(l.label("invoice.kind", i.Kind)),
 		link(i.CustomerName, idPath("/geschaeftspartner", i.PartnerID)).under(i.CustomerNumber),
 		text(l.date(i.Date)),
 		text(l.date(i.DueDate)),

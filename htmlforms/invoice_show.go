@@ -12,6 +12,7 @@ import (
 type invoiceBody struct {
 	Path    string
 	Invoice invoicing.Invoice
+	Kind    invoicing.DocumentKind
 	Shops   []string
 	State   string
 	Lines   linePage
@@ -36,7 +37,7 @@ func (p *Pages) invoiceShow(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	body := invoiceBody{
-		Path: idPath("/rechnungen", id), Invoice: inv, State: string(inv.Status), Draft: inv.Status == invoicing.InvoiceDraft,
+		Path: idPath("/rechnungen", id), Invoice: inv, Kind: inv.Kind(), State: string(inv.Status), Draft: inv.Status == invoicing.InvoiceDraft,
 		Lines:   invoiceLines(r, inv.Lines),
 		Totals:  totals{Rows: inv.TaxTotals, Sum: tax.Sum(inv.TaxTotals), Total: inv.Total, Currency: inv.Currency},
 		Amounts: amountsOf(inv),

@@ -101,7 +101,7 @@ func TestKindsOfMails(t *testing.T) {
 	t.Parallel()
 	for want, inv := range map[invoicing.MailKind]invoicing.Invoice{
 		invoicing.MailInvoice: {Type: invoicing.TypeInvoice}, invoicing.MailCollective: {Type: invoicing.TypeCollective},
-		invoicing.MailCancellation: {Type: invoicing.TypeCancellation}, invoicing.MailDeposit: {Type: invoicing.TypeInvoice, Deposit: 2},
+		invoicing.MailCancellation: {Type: invoicing.TypeCancellation, Deposit: 2}, invoicing.MailDeposit: {Type: invoicing.TypeInvoice, Deposit: 2},
 	} {
 		if got := invoicing.MailKindOf(inv); got != want {
 			t.Errorf("%+v: %q, want %q", inv.Type, got, want)

@@ -9,12 +9,12 @@ import (
 
 // MailKindOf returns the kind of text that carries an invoice for the first time.
 func MailKindOf(inv Invoice) MailKind {
-	switch {
-	case inv.Deposit > 0:
+	switch inv.Kind() {
+	case KindDeposit:
 		return MailDeposit
-	case inv.Type == TypeCollective:
+	case KindCollective:
 		return MailCollective
-	case inv.Type == TypeCancellation:
+	case KindCancellation, KindCorrection:
 		return MailCancellation
 	}
 	return MailInvoice

@@ -7,22 +7,8 @@ import (
 	"fakturisd/invoicing"
 )
 
-// kind names the document: what takes back amounts alone corrects, a deposit is asked for, and what
-// settles deposits is the final invoice.
-// "Gutschrift" is never one of them (§ 14 (2) UStG).
-func (p *invoicePrint) kind() string {
-	switch {
-	case p.inv.CorrectsAmounts():
-		return p.locale.text("korrektur")
-	case p.inv.Type == invoicing.TypeInvoice && p.inv.Deposit != 0:
-		return p.locale.text("anzahlung")
-	case p.inv.Type == invoicing.TypeInvoice && p.inv.Deposit != 0:
-		return p.locale.text("anzahlung")
-	case p.inv.Type == invoicing.TypeInvoice && len(p.inv.Deposits()) > 0:
-		return p.locale.text("schlussrechnung")
-	}
-	return p.locale.text(string(p.inv.Type))
-}
+// kind names the document.
+func (p *invoicePrint) kind() string { return p.locale.text(string(p.inv.Kind())) }
 
 // subject is the sentence under the title that says which document this one corrects (§ 31 (5) UStDV), unless the text
 // above the table does.

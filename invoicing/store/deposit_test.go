@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 
@@ -54,6 +55,36 @@ func TestDepositsAreTakenOffTheFinalInvoice(t *testing.T) {
 	}
 	_, err = s.DraftDeposit(ctx, order, invoicing.DepositShare{Amount: 100}, "anna")
 	refuses(t, "schon abgerechnet", err)
+}
+
+// TestTheListCallsDocumentsAsTheirTitleDoes: the list reads from the content what Kind reads from the document.
+func TestTheListCallsDocumentsAsTheirTitleDoes(t *testing.T) {
+	t.Parallel()
+	ctx := t.Context()
+	s := openStore(t, nil)
+	order := addOrder(t, s, anOrder("tee", 1))
+	deposit := asks(t, s, order, invoicing.DepositShare{Percent: decimal.New(50, 0)})
+	must[invoicing.Invoice](t)(s.IssueInvoice(ctx, deposit, "anna"))
+	pays(t, s, deposit, store.NewPayment{Amount: 2030})
+	must[invoicing.Invoice](t)(s.IssueInvoice(ctx, must[int64](t)(s.DraftInvoice(ctx, order, "anna")), "anna"))
+	other := must[int64](t)(s.DraftInvoice(ctx, addOrder(t, s, anOrder("tee", 2)), "anna"))
+	must[invoicing.Invoice](t)(s.IssueInvoice(ctx, other, "anna"))
+	must[int64](t)(s.CancelInvoice(ctx, other, invoicing.CancelWish{}, store.Once{}, "anna"))
+	rows, _, err := s.Invoices(ctx, store.ListQuery{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var kinds []invoicing.DocumentKind
+	for _, r := range rows {
+		inv := must[invoicing.Invoice](t)(s.Invoice(ctx, r.ID))
+		if kinds = append(kinds, r.Kind); r.Kind != inv.Kind() {
+			t.Errorf("%s is %q in the list and %q in its title", r.Number, r.Kind, inv.Kind())
+		}
+	}
+	want := []invoicing.DocumentKind{invoicing.KindCancellation, invoicing.KindInvoice, invoicing.KindFinal, invoicing.KindDeposit}
+	if !slices.Equal(kinds, want) {
+		t.Errorf("the list shows %q, want %q", kinds, want)
+	}
 }
 
 func TestDepositsNeverAskForMoreThanTheOrder(t *testing.T) {

@@ -15,40 +15,46 @@ import (
 
 // InvoiceRow is one line of the invoice list (Rechnungsliste).
 type InvoiceRow struct {
-	ID             int64                 `json:"id"`
-	Type           invoicing.InvoiceType `json:"type"`
-	Number         string                `json:"number"` // empty for a draft
-	Status         string                `json:"status"` // entwurf, gehalten, gestellt, versendet
-	OrderID        int64                 `json:"order_id"`
-	CollectiveID   int64                 `json:"collective_id"`
-	PartnerID      int64                 `json:"partner_id"`
-	CustomerNumber string                `json:"customer_number"`
-	CustomerName   string                `json:"customer_name"`
-	Shop           string                `json:"shop"`
-	Date           invoicing.Date        `json:"date"`
-	DueDate        invoicing.Date        `json:"due_date"`
-	Currency       string                `json:"currency"`
-	Net            money.Cents           `json:"net"`
-	Tax            money.Cents           `json:"tax"`
-	Total          money.Cents           `json:"total"`
-	Open           money.Cents           `json:"open"`          // left to pay; below zero it is to be refunded, 0 for drafts and cancellations
-	PaymentState   string                `json:"payment_state"` // an invoicing.PaymentState, faellig or ueberfaellig; empty for drafts and cancellations
-	SentAt         time.Time             `json:"sent_at,omitzero"`
-	MailState      string                `json:"mail_state"`  // of the last mail; empty without one
-	MailReason     invoicing.MailReason  `json:"mail_reason"` // what kind of trouble the last mail has; empty for none
-	HasPDF         bool                  `json:"has_pdf"`
-	Origins        []string              `json:"origins"` // the shop whose sender it uses
+	ID             int64                  `json:"id"`
+	Type           invoicing.InvoiceType  `json:"type"`
+	Kind           invoicing.DocumentKind `json:"kind"`   // what its title calls it
+	Number         string                 `json:"number"` // empty for a draft
+	Status         string                 `json:"status"` // entwurf, gehalten, gestellt, versendet
+	OrderID        int64                  `json:"order_id"`
+	CollectiveID   int64                  `json:"collective_id"`
+	PartnerID      int64                  `json:"partner_id"`
+	CustomerNumber string                 `json:"customer_number"`
+	CustomerName   string                 `json:"customer_name"`
+	Shop           string                 `json:"shop"`
+	Date           invoicing.Date         `json:"date"`
+	DueDate        invoicing.Date         `json:"due_date"`
+	Currency       string                 `json:"currency"`
+	Net            money.Cents            `json:"net"`
+	Tax            money.Cents            `json:"tax"`
+	Total          money.Cents            `json:"total"`
+	Open           money.Cents            `json:"open"`          // left to pay; below zero it is to be refunded, 0 for drafts and cancellations
+	PaymentState   string                 `json:"payment_state"` // an invoicing.PaymentState, faellig or ueberfaellig; empty for drafts and cancellations
+	SentAt         time.Time              `json:"sent_at,omitzero"`
+	MailState      string                 `json:"mail_state"`  // of the last mail; empty without one
+	MailReason     invoicing.MailReason   `json:"mail_reason"` // what kind of trouble the last mail has; empty for none
+	HasPDF         bool                   `json:"has_pdf"`
+	Origins        []string               `json:"origins"` // the shop whose sender it uses
 }
 
 // invoiceState is the state of an invoice as the list names it.
 const invoiceState = `CASE WHEN state.sent_at IS NOT NULL THEN 'versendet' WHEN i.status = 'entwurf' AND i.hold_reason > '' THEN 'gehalten' ELSE i.status END`
+
+// invoiceKind is what Invoice.Kind calls the document, from the content that it is kept in.
+const invoiceKind = `CASE WHEN i.type = 'storno' THEN IF(JSON_EXTRACT(i.content, '$.lines[*].cancels') IS NULL, 'korrektur', 'storno')
+	WHEN i.type = 'sammelrechnung' THEN i.type WHEN JSON_VALUE(i.content, '$.deposit') > 0 THEN 'anzahlung'
+	WHEN JSON_CONTAINS(COALESCE(JSON_EXTRACT(i.content, '$.prepayments[*].kind'), '[]'), '"anzahlung"') THEN 'schlussrechnung' ELSE 'rechnung' END`
 
 // Invoices returns a page of the invoices. It searches number, running number, order number and customer (name, company,
 // city, number); Status is entwurf, gehalten (a draft that something keeps from being issued), gestellt or versendet, the
 // type storno or sammelrechnung, a state of payment (see paymentFilter), or mail_failed or mail_unknown for those whose
 // last mail needs a person.
 func (s *Store) Invoices(ctx context.Context, q ListQuery) ([]InvoiceRow, int64, error) {
-	b := sq.Select("i.id", "i.type", "COALESCE(i.number, '')", invoiceState, "COALESCE(i.order_id, 0)",
+	b := sq.Select("i.id", "i.type", invoiceKind, "COALESCE(i.number, '')", invoiceState, "COALESCE(i.order_id, 0)",
 		"COALESCE(i.collective_id, 0)", "i.partner_id", partnerName, "i.shop", "i.invoice_date", "i.due_date", "i.currency", "i.net_cents",
 		"i.tax_cents", "i.total_cents", "COALESCE(state.payable_cents - state.paid_cents - state.cancelled_cents, 0)",
 		"COALESCE(IF(state.cancelled, 'storniert', state.payment_state), '')", "state.sent_at",
@@ -121,7 +127,7 @@ func (s *Store) scanInvoiceRow(rows *sql.Rows, r *InvoiceRow) (int64, error) {
 	var sent sql.NullTime
 	var state invoicing.PaymentState
 	var trouble string
-	err := rows.Scan(&r.ID, &r.Type, &r.Number, &r.Status, &r.OrderID, &r.CollectiveID, &r.PartnerID, &r.CustomerName, &r.Shop, &r.Date, &r.DueDate,
+	err := rows.Scan(&r.ID, &r.Type, &r.Kind, &r.Number, &r.Status, &r.OrderID, &r.CollectiveID, &r.PartnerID, &r.CustomerName, &r.Shop, &r.Date, &r.DueDate,
 		&r.Currency, &r.Net, &r.Tax, &r.Total, &r.Open, &state, &sent, &r.MailState, &trouble, &r.HasPDF)
 	if r.PaymentState = string(state.On(s.today(), r.DueDate)); state == "" {
 		r.Open = 0

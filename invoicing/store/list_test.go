@@ -256,7 +256,7 @@ func TestListRows(t *testing.T) {
 	check("contacts", []store.ContactRow{{ID: 1, PartnerID: 1, CustomerNumber: "10001", PartnerName: "Firma 001 GmbH", LastName: "Nach001", Email: "mail001@k.example",
 		Origins: []string{"tee"}}}, contacts, err)
 	invoices, _, err := b.Invoices(ctx, q)
-	check("invoices", []store.InvoiceRow{{ID: 1, Type: "rechnung", Number: "RE-2027-001", Status: "gestellt", OrderID: 1, PartnerID: 1, CustomerNumber: "10001",
+	check("invoices", []store.InvoiceRow{{ID: 1, Type: "rechnung", Kind: "rechnung", Number: "RE-2027-001", Status: "gestellt", OrderID: 1, PartnerID: 1, CustomerNumber: "10001",
 		CustomerName: "Firma 001 GmbH", Shop: "tee", Date: day("2027-02-01"), Currency: "EUR", Net: 100, Origins: []string{"tee"}}}, invoices, err)
 	notes, _, err := b.DeliveryNotes(ctx, q)
 	check("delivery notes", []store.DeliveryNoteRow{{ID: 1, Number: "LS-2027-001", OrderID: 1, OrderNumber: "tee-5001", PartnerID: 1, CustomerNumber: "10001",
