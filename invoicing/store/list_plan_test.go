@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 
 	"fakturisd/invoicing/store"
@@ -112,10 +113,15 @@ func (b *books) handlerReads(statement string) int {
 	return count() - before - idle
 }
 
-// statementLog is the server's own log of what the store asks.
+// statementLog is the server's own log of what the store asks. The server has one for all tests: who clears it while another
+// one reads it hands that one a stranger's statements, so a test keeps it until its end.
 type statementLog struct{ b *books }
 
+var statementLogKept sync.Mutex
+
 func (b *books) logStatements() statementLog {
+	statementLogKept.Lock()
+	b.t.Cleanup(statementLogKept.Unlock)
 	b.exec(`SET GLOBAL log_output = 'TABLE'`)
 	b.exec(`SET GLOBAL general_log = 1`)
 	b.t.Cleanup(func() { b.exec(`SET GLOBAL general_log = 0`) })
