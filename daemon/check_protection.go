@@ -19,14 +19,35 @@ func checkProtection(ctx context.Context, cfg *config.Config) finding {
 	}
 	defer s.Close()
 	if err := s.Migrate(ctx); err != nil {
-		return found(name, err, "")
+		return finding{Name: name, Message: err.Error() + missingGrants(ctx, s, cfg)}
 	}
 	p := s.Protection()
 	grants, err := s.Grants(ctx)
+	if !p.Separate {
+		grants, err = store.Grants(ctx, s.DB(), newAccount(p.Account))
+	}
 	if err != nil {
 		return found(name, err, "")
 	}
 	return finding{Name: name, OK: p.Whole(), Message: protectionMessage(p, grants)}
+}
+
+// missingGrants prints what an administrator can give where the tables' owner may not pass rights on; empty while there are no tables.
+func missingGrants(ctx context.Context, s *store.Store, cfg *config.Config) string {
+	grants, err := s.Grants(ctx)
+	if cfg.Database.OwnerDSN == "" || err != nil || len(grants) == 0 {
+		return ""
+	}
+	return "\n      Dem Konto von database.owner_dsn GRANT OPTION geben, oder als Administrator des Servers:" + statements(grants)
+}
+
+// newAccount names the account that the daemon of one account could have of its own: as packaging/sql/grants.sql does, on the same host.
+func newAccount(present string) string {
+	return "'fakturis_dienst'@'" + present[strings.LastIndex(present, "@")+1:] + "'"
+}
+
+func statements(grants []string) string {
+	return "\n      " + strings.Join(grants, ";\n      ") + ";"
 }
 
 func protectionMessage(p store.Protection, grants []string) string {
@@ -40,8 +61,12 @@ func protectionMessage(p store.Protection, grants []string) string {
 		b.WriteString(". Dieses Konto kann den Schutz nicht aufheben.")
 		return b.String()
 	}
-	fmt.Fprintf(&b, ". Dieses Konto könnte den Schutz aufheben (%s). Enger wird es mit zwei Konten: das jetzige als database.owner_dsn,"+
-		" für database.dsn eines, das nur diese Rechte hat (gibt fakturisd ihm selbst, wenn das andere GRANT OPTION hat):\n      %s;",
-		strings.Join(p.MayAlter, ", "), strings.Join(grants, ";\n      "))
-	return b.String()
+	fmt.Fprintf(&b, ". Dieses Konto könnte den Schutz aufheben (%s). ", strings.Join(p.MayAlter, ", "))
+	if p.Separate {
+		b.WriteString("Es braucht nur die folgenden Rechte; alle weiteren mit REVOKE nehmen:")
+	} else {
+		fmt.Fprintf(&b, "Enger wird es mit zwei Konten: das jetzige als database.owner_dsn, für database.dsn ein neues (CREATE USER %s IDENTIFIED BY '…'),"+
+			" das nur diese Rechte hat (gibt fakturisd ihm selbst, wenn das jetzige GRANT OPTION hat):", newAccount(p.Account))
+	}
+	return b.String() + statements(grants)
 }
