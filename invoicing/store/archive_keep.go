@@ -34,8 +34,9 @@ var keptTables = []keptTable{
 	{table: "fakturis_number_range", key: "range_key", name: "CONCAT('Nummernkreis ', OLD.range_key, ' steht auf ', OLD.last_value)",
 		update: "NEW.last_value < OLD.last_value OR NEW.range_key <> OLD.range_key", delete: "TRUE", rights: "SELECT, INSERT, UPDATE"},
 	{table: "fakturis_archive_head", key: "id", name: "CONCAT('Die Kette steht auf ', OLD.seq)",
-		update: "NEW.seq < OLD.seq OR NEW.id <> OLD.id OR OLD.taken_over_at IS NOT NULL AND NOT NEW.taken_over_at <=> OLD.taken_over_at", delete: "TRUE",
-		rights: "SELECT, UPDATE"},
+		update: "NEW.seq < OLD.seq OR NEW.seq = OLD.seq AND NEW.hash <> OLD.hash OR NEW.id <> OLD.id" +
+			" OR OLD.taken_over_at IS NOT NULL AND NOT NEW.taken_over_at <=> OLD.taken_over_at",
+		delete: "TRUE", rights: "SELECT, UPDATE"},
 }
 
 func appendOnly(table, key, name string) keptTable {

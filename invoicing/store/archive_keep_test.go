@@ -43,6 +43,7 @@ var changes = []struct{ statement, message string }{
 	{`UPDATE fakturis_archive_chain SET taken_over = TRUE WHERE seq = 4`, "Kettenglied 4 (LS-2026-0001) ist archiviert"},
 	{`DELETE FROM fakturis_archive_chain WHERE seq = 10`, "Kettenglied 10 (RE-2026-0001) ist archiviert"},
 	{`UPDATE fakturis_archive_head SET seq = 9`, "Die Kette steht auf 10"},
+	{`UPDATE fakturis_archive_head SET hash = REPEAT(CHAR(7), 32)`, "Die Kette steht auf 10"},
 	{`UPDATE fakturis_archive_head SET taken_over_at = NULL`, "Die Kette steht auf 10"},
 	{`DELETE FROM fakturis_archive_head`, "Die Kette steht auf 10 und wird nicht gelöscht"},
 	{`UPDATE fakturis_audit SET actor = 'x' WHERE id = 1`, "Protokolleintrag 1 bleibt und wird nicht geändert"},
