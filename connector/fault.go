@@ -3,6 +3,7 @@ package connector
 import (
 	"context"
 	"errors"
+	"regexp"
 
 	"github.com/go-sql-driver/mysql"
 
@@ -75,10 +76,21 @@ func (p *pass) refuse(r *record, err error) {
 	reason := err.Error()
 	var refused *mysql.MySQLError
 	if errors.As(err, &refused) {
-		reason = refused.Message
+		reason = refusal(refused)
 	}
 	p.Log.Error().Err(err).Str("source", p.Source.Key).Str("kind", p.name).Str("key", r.key).Msg("a record was refused and is held")
 	r.held, r.failed = "Der Datensatz konnte nicht übernommen werden: "+reason, true
+}
+
+// column is how the server names the column whose value it refused.
+var column = regexp.MustCompile(`column '([^']+)'`)
+
+// refusal says what to do where that is known; otherwise it is the server's own sentence.
+func refusal(e *mysql.MySQLError) string {
+	if m := column.FindStringSubmatch(e.Message); m != nil && e.Number == 1406 {
+		return "Ein Text ist zu lang (Feld „" + m[1] + "“); bitte im Shop kürzen."
+	}
+	return e.Message
 }
 
 // addChanges adds what single records did; that they were read counts when the batch is finished.
