@@ -4,9 +4,12 @@ import (
 	"context"
 	"crypto/rand"
 	"database/sql"
+	"errors"
 	"fmt"
 	"os"
 	"testing"
+
+	"github.com/go-sql-driver/mysql"
 )
 
 // socketEnv tells the tests of a package, and programs that they start, where the package's server listens.
@@ -61,12 +64,23 @@ func NewFor(t testing.TB, charset string) string {
 		t.Fatalf("%s: %v", create, err)
 	}
 	t.Cleanup(func() {
-		if _, err := root.Exec("DROP DATABASE " + name); err != nil {
+		if err := drop(root, name); err != nil {
 			t.Errorf("drop the test's database: %v", err)
 		}
 		root.Close()
 	})
 	return dsn(socket, "root", "", name, false)
+}
+
+// drop drops a database, and once more if only its folder is left: under load MariaDB 10.11 now and then still finds a
+// file there. What a second time cannot drop is somebody's mistake.
+func drop(root *sql.DB, name string) error {
+	const notEmpty = 1010
+	_, err := root.Exec("DROP DATABASE " + name)
+	if server := new(mysql.MySQLError); errors.As(err, &server) && server.Number == notEmpty {
+		_, err = root.Exec("DROP DATABASE " + name)
+	}
+	return err
 }
 
 // collation is what the shop's installer sets beside the charset; "" = the server's default.
