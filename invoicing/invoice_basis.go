@@ -29,7 +29,7 @@ type OrderBasis struct {
 // change without touching any invoice.
 func (o Order) Print() string {
 	o.ID, o.ContractID, o.ShopStatus, o.Comment, o.Phone, o.ShippingKey = 0, 0, 0, "", "", ""
-	o.History, o.Parcels, o.Check = nil, nil, nil
+	o.History, o.Parcels = nil, nil
 	o.Ordered = o.Ordered.UTC()
 	return fingerprint(o)
 }
@@ -62,9 +62,6 @@ func (b *DraftBasis) total() money.Cents {
 	}
 	return sum
 }
-
-// Rebase puts on record that the draft stays as it is although its orders changed; fresh is what they would give now.
-func (i *Invoice) Rebase(fresh Invoice) { i.Basis = fresh.Basis }
 
 // dropOrders forgets the orders of which no line is left in an invoice of several: they may be billed elsewhere.
 func (i *Invoice) dropOrders() {

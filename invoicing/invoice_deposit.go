@@ -28,6 +28,9 @@ func (s DepositShare) of(whole money.Cents) money.Cents {
 // before anything is supplied, with the tax that it contains, over the rates in proportion to their sums. asked is what the
 // order's other deposits ask for; together they must not exceed the order.
 func DepositFromOrder(o Order, p Partner, s ShopSettings, share DepositShare, asked money.Cents, n int) (Invoice, error) {
+	if err := o.mayBeBilled(); err != nil {
+		return Invoice{}, err
+	}
 	inv, err := FromOrder(o, p, s)
 	if err != nil {
 		return Invoice{}, err

@@ -33,6 +33,7 @@ func EditDraft(before, after Invoice) (Invoice, error) {
 	}
 	if !sameAmounts(before.Lines, inv.Lines) {
 		inv.AmountNotes = nil
+		inv.dropHolds(holdOrder)
 		if err := inv.Reckon(); err != nil {
 			return before, err
 		}
@@ -73,7 +74,9 @@ const HoldDeposit = "Anzahlung: "
 
 // Review decides anew what follows from the draft's content: how it is taxed, and what stands in the way of issuing it.
 func (i *Invoice) Review() {
-	elsewhere := slices.DeleteFunc(slices.Clone(i.Hold), func(why string) bool { return !strings.HasPrefix(why, HoldDeposit) })
+	elsewhere := slices.DeleteFunc(slices.Clone(i.Hold), func(why string) bool {
+		return !strings.HasPrefix(why, HoldDeposit) && !strings.HasPrefix(why, holdOrder)
+	})
 	i.Hold = nil
 	if len(i.Lines) == 0 {
 		i.Hold = []string{"Der Entwurf hat noch keine Position: bitte Artikel oder Leistungen eintragen."}

@@ -8,11 +8,11 @@ import (
 	"fakturisd/invoicing/tax"
 )
 
-// FromOrder drafts the invoice of a whole order. Amounts and taxes are those that the customer saw; an order that is to be
-// checked, is gone or is cancelled is refused with a Conflict that says why, an invoice that does not add up is held. The
-// service date is the day of the order until something better is known. o.Ordered must be in the merchant's time zone.
+// FromOrder drafts the invoice of a whole order. Amounts and taxes are those that the customer saw; an order that is gone or
+// cancelled is refused with a Conflict that says why, what does not add up, in the shop or here, is held. The service date
+// is the day of the order until something better is known. o.Ordered must be in the merchant's time zone.
 func FromOrder(o Order, p Partner, s ShopSettings) (Invoice, error) {
-	if err := o.mayBeBilled(); err != nil {
+	if err := o.mayBeDrafted(); err != nil {
 		return Invoice{}, err
 	}
 	inv := Invoice{
@@ -31,16 +31,23 @@ func FromOrder(o Order, p Partner, s ShopSettings) (Invoice, error) {
 	split := s.Amounts == SplitProportional && inv.splitProportionally()
 	inv.AddUp()
 	inv.DecideTax(VATCheck{})
+	inv.holdChecked(o)
 	inv.meet(o, split)
 	inv.Hold = append(inv.Hold, inv.Failures()...)
 	return inv, nil
 }
 
-// mayBeBilled refuses an order that no document may be made of.
+// mayBeBilled refuses an order of which no document may be made without somebody having a look.
 func (o *Order) mayBeBilled() error {
-	switch {
-	case len(o.Check) > 0:
+	if len(o.Check) > 0 {
 		return Conflictf("Auftrag %s muss erst geprüft werden: %s", o.Number, strings.Join(o.Check, "; "))
+	}
+	return o.mayBeDrafted()
+}
+
+// mayBeDrafted refuses an order that no invoice may be made of.
+func (o *Order) mayBeDrafted() error {
+	switch {
 	case !o.DeletedAt.IsZero():
 		return Conflictf("Auftrag %s wurde im Shop gelöscht; aus ihm entsteht kein Beleg mehr.", o.Number)
 	case o.Cancelled:

@@ -36,6 +36,9 @@ func FromOrders(list []OrderToBill, p Partner, s ShopSettings) (Invoice, error) 
 			return Invoice{}, Conflictf("Auftrag %s und Auftrag %s gehören verschiedenen Geschäftspartnern (%d und %d); dafür braucht es zwei Rechnungen.",
 				a.Number, b.Number, 10000+a.PartnerID, 10000+b.PartnerID)
 		}
+		if err := o.Order.mayBeBilled(); err != nil {
+			return Invoice{}, err
+		}
 		if parts[n], err = FromOrder(o.Order, p, s); err != nil {
 			return Invoice{}, err
 		}

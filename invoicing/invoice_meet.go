@@ -2,10 +2,33 @@ package invoicing
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"fakturisd/invoicing/money"
 	"fakturisd/invoicing/tax"
 )
+
+// holdOrder begins the reasons to hold a draft that lie in its order and not in itself: a person may keep it as it is.
+const holdOrder = "Auftrag: "
+
+// holdChecked holds the invoice of an order that does not add up in its shop.
+func (i *Invoice) holdChecked(o Order) {
+	for _, why := range o.Check {
+		i.Hold = append(i.Hold, holdOrder+strings.TrimSuffix(why, ".")+". Bitte im Shop berichtigen und den Entwurf erneuern, oder nach Prüfung so behalten.")
+	}
+}
+
+// OrderHeld says whether the invoice is held for its order, although it may be right by itself.
+func (i *Invoice) OrderHeld() bool {
+	return slices.ContainsFunc(i.Hold, func(why string) bool { return strings.HasPrefix(why, holdOrder) })
+}
+
+// Keep puts on record that a person wants the draft as it is, whatever its orders say now; fresh is what they would give.
+func (i *Invoice) Keep(fresh Invoice) {
+	i.Basis = fresh.Basis
+	i.dropHolds(holdOrder)
+}
 
 // meet compares an invoice with the order that it was made of: it asks for what the customer paid, and taxes as the shop
 // showed, unless it was split another way. A cent that rounding moves is noted, more holds the invoice.
@@ -29,7 +52,9 @@ func (i *Invoice) meet(o Order, split bool) {
 				l.Position, l.Amount.German(), exact.German(), i.Currency)
 		}
 	}
-	i.Hold = append(i.Hold, c.failed...)
+	for _, why := range c.failed {
+		i.Hold = append(i.Hold, holdOrder+why)
+	}
 }
 
 // asked is what the invoice asks for but for deposits: what the customer paid in the shop, vouchers aside.

@@ -26,14 +26,14 @@ func (s *Store) RefreshDraft(ctx context.Context, id int64, version int, actor s
 	})
 }
 
-// KeepDraft takes down that a draft stays as it is although its orders changed.
+// KeepDraft takes down that a draft stays as it is although its orders changed or do not add up.
 func (s *Store) KeepDraft(ctx context.Context, id int64, version int, actor string) error {
 	return s.changeDraft(ctx, id, version, func(tx *sql.Tx, draft invoicing.Invoice) error {
 		fresh, err := s.drawAgain(ctx, tx, draft)
 		if err != nil {
 			return err
 		}
-		draft.Rebase(fresh)
+		draft.Keep(fresh)
 		if _, err := s.keepVersion(ctx, tx, id, draftKept, actor, draft); err != nil {
 			return err
 		}
