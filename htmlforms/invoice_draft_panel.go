@@ -17,6 +17,7 @@ type draftPanel struct {
 	Changed    string // its orders that changed since
 	Edited     bool   // by hand: drawing it up anew would take that back
 	Differs    string // by how much it differs from its orders
+	OrderHeld  bool   // for what its order says, and may be kept as it is
 }
 
 func (p *Pages) draftPanel(ctx context.Context, inv invoicing.Invoice) (*draftPanel, error) {
@@ -28,7 +29,7 @@ func (p *Pages) draftPanel(ctx context.Context, inv invoicing.Invoice) (*draftPa
 		return nil, err
 	}
 	return &draftPanel{Version: d.Version, Undo: d.Undo, Redo: d.Redo, Changed: strings.Join(d.Changed, ", "), Edited: d.EditedByHand(),
-		Differs: d.Deviates()}, nil
+		Differs: d.Deviates(), OrderHeld: d.OrderHeld()}, nil
 }
 
 // Duplicable says whether a copy of the invoice can be drafted.

@@ -112,7 +112,6 @@ func TestDraftIsRefused(t *testing.T) {
 	s := openStore(t, nil)
 	order, n := addOrder(t, s, anOrder("tee", 1)), int64(0)
 	for name, break_ := range map[string]string{
-		"to be checked": `UPDATE fakturis_order SET check_flag = 1, check_reason = 'Positionen ergeben 1,00 statt 2,00' WHERE id = ?`,
 		"gone":          `UPDATE fakturis_order SET deleted_at = NOW(6) WHERE id = ?`,
 		"cancelled":     `UPDATE fakturis_order SET cancelled = TRUE WHERE id = ?`,
 		"negative":      `UPDATE fakturis_order SET total_cents = -1 WHERE id = ?`,
@@ -164,6 +163,45 @@ func TestWhatDoesNotAddUpIsHeld(t *testing.T) {
 	}
 	if n := value[int](t, s, `SELECT COUNT(*) FROM fakturis_number_range`); n != 0 {
 		t.Error("a held invoice took a number")
+	}
+}
+
+// TestWhatDoesNotAddUpInTheShopIsHeldUntilItIsKept: the shop's mistake may be one that nobody can correct there. Who looked at
+// the draft and keeps it may issue it; drawn up anew it is held again.
+func TestWhatDoesNotAddUpInTheShopIsHeldUntilItIsKept(t *testing.T) {
+	t.Parallel()
+	ctx := t.Context()
+	s := openStore(t, nil)
+	order := addOrder(t, s, anOrder("tee", 1))
+	insert(t, s, `UPDATE fakturis_order SET check_flag = 1, check_reason = 'Steuer 19 %: der Shop weist 9,99 aus' WHERE id = ?`, order)
+	id := must[int64](t)(s.DraftInvoice(ctx, order, "anna"))
+	_, err := s.IssueInvoice(ctx, id, "anna")
+	if wantCode(t, err, invoicing.CodeConflict); !strings.Contains(err.Error(), "Auftrag: Steuer 19 %: der Shop weist 9,99 aus. Bitte im Shop berichtigen") {
+		t.Errorf("refused with %q", err)
+	}
+	for _, step := range []func(context.Context, int64, int, string) error{s.KeepDraft, s.RefreshDraft, s.KeepDraft} {
+		if err := step(ctx, id, readDraft(t, s, id).Version, "anna"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	must[int64](t)(s.DraftInvoice(ctx, order, "bert")) // leads to the same draft and leaves it alone
+	if d := readDraft(t, s, id); d.OrderHeld() || len(d.Changed) != 0 {
+		t.Errorf("kept, yet held for %q, changed %v", d.Hold, d.Changed)
+	}
+	if err := s.UndoDraft(ctx, id, readDraft(t, s, id).Version, "anna"); err != nil {
+		t.Fatal(err)
+	}
+	if d := readDraft(t, s, id); !d.OrderHeld() {
+		t.Errorf("drawn up anew and held for %q only", d.Hold)
+	}
+	if err := s.KeepDraft(ctx, id, readDraft(t, s, id).Version, "anna"); err != nil {
+		t.Fatal(err)
+	}
+	if inv, err := s.IssueInvoice(ctx, id, "anna"); err != nil || inv.Total != 4060 {
+		t.Errorf("issued %s: %v", inv.Total, err)
+	}
+	if n := value[int](t, s, `SELECT COUNT(*) FROM fakturis_audit WHERE action = 'keep' AND actor = 'anna'`); n != 3 {
+		t.Errorf("%d decisions on record, want 3", n)
 	}
 }
 
