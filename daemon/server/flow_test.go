@@ -58,10 +58,18 @@ func TestIssueAndSendAtOnce(t *testing.T) {
 	wantPage(t, g, g.press("/rechnungen/3", "/rechnungen/3/stellen", url.Values{"senden": {"1"}}), "/rechnungen/3", "geht per E-Mail hinaus", "wartet auf das PDF")
 }
 
-func TestAnOrderToCheckIsNotBilled(t *testing.T) {
+// TestAnOrderToCheckIsBilledWhenItsDraftIsKept: what its shop got wrong holds the invoice until somebody decides.
+func TestAnOrderToCheckIsBilledWhenItsDraftIsKept(t *testing.T) {
 	t.Parallel()
 	g := open(t, nil).clerk(t)
-	wantPage(t, g, g.press("/auftraege/2", "/auftraege/2/rechnung", nil), "/auftraege/2", `role="alert"`, "Das ist im jetzigen Zustand nicht möglich")
+	wantPage(t, g, g.press("/auftraege/2", "/auftraege/2/lieferschein", nil), "/auftraege/2", `role="alert"`, "Das ist im jetzigen Zustand nicht möglich")
+	const draft = "/rechnungen/4"
+	wantPage(t, g, g.press("/auftraege/2", "/auftraege/2/rechnung", nil), draft, "Auftrag: Positionen ergeben 38,60 statt 40,60 (Differenz 2,00 EUR). Bitte", "So behalten")
+	wantPage(t, g, g.press(draft, draft+"/stellen", nil), draft, `role="alert"`)
+	if body := wantPage(t, g, g.press(draft, draft+"/behalten", url.Values{"version": {"1"}}), draft); strings.Contains(body, "Positionen ergeben 38,60") {
+		t.Error("kept, and still held")
+	}
+	wantPage(t, g, g.press(draft, draft+"/stellen", nil), draft, "RE-2026-0003")
 }
 
 func TestASecondClickDoesNothing(t *testing.T) {
