@@ -95,11 +95,11 @@ func (p *invoicePrint) payment() []string {
 	case p.inv.Terms.PaidNote:
 		return []string{l.text("paid")}
 	case way.Kind == byProvider:
-		return []string{l.text("paid_through", "name", way.Name)}
+		return append(lines(p.skonto()), l.text("paid_through", "name", way.Name))
 	case way.Kind == byTransfer:
 		return p.byTransfer(way)
 	}
-	return []string{way.Text}
+	return append(lines(p.skonto()), way.Text)
 }
 
 func (p *invoicePrint) byTransfer(way way) []string {

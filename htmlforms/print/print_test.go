@@ -166,3 +166,15 @@ func TestNoAccountIsNamedWhereThereIsNone(t *testing.T) {
 		}
 	}
 }
+
+// TestSkontoIsOnEveryInvoiceThatGrantsIt: what was agreed must be named however the amount is paid (§ 14 (4) no. 7 UStG).
+func TestSkontoIsOnEveryInvoiceThatGrantsIt(t *testing.T) {
+	t.Parallel()
+	for _, payment := range []string{"invoice", "moneyorder", "cod", "cash", "banktransfer", "paypal", "barter"} {
+		inv := grossMixed()
+		inv.Payment, inv.Terms = payment, invoicing.PaymentTerms{SkontoDays: 8, Skonto: dec("2.5")}
+		if html := string((sample{invoice: inv}).html(t)); strings.Count(html, "Skonto") != 1 {
+			t.Errorf("%s: the Skonto is not named once", payment)
+		}
+	}
+}
