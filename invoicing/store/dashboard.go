@@ -103,18 +103,26 @@ func (s *Store) Dashboard(ctx context.Context, today invoicing.Date) (Dashboard,
 	return d, s.undatedDue(ctx, today, &d)
 }
 
+// revenueOf sums the issued invoices of some days. A final invoice shows all that was supplied, so that the deposits that
+// it takes off, which were revenue before, are taken off here too.
+const revenueOf = `SELECT currency, SUM(net) AS net FROM (
+	SELECT currency, net_cents AS net FROM fakturis_invoice WHERE invoice_date BETWEEN ? AND ? AND status = 'gestellt'
+	UNION ALL
+	SELECT d.currency, -d.net_cents FROM fakturis_billed asked JOIN fakturis_invoice d ON d.id = asked.invoice_id AND d.status = 'gestellt'
+		LEFT JOIN fakturis_invoice_state s ON s.invoice_id = d.id
+		JOIN fakturis_billed b ON b.billed = CONCAT('order:', SUBSTRING_INDEX(SUBSTRING_INDEX(asked.billed, ':', 2), ':', -1))
+		JOIN fakturis_invoice final ON final.id = b.invoice_id AND final.status = 'gestellt' AND final.invoice_date BETWEEN ? AND ?
+	WHERE asked.billed LIKE 'deposit:%' AND COALESCE(s.cancelled, FALSE) = FALSE
+) parts GROUP BY currency ORDER BY net DESC, currency`
+
 func (s *Store) revenue(ctx context.Context, d *Dashboard) error {
-	b := sq.Select("currency", "SUM(net_cents) AS net").From("fakturis_invoice").
-		Where(sq.GtOrEq{"invoice_date": invoicing.NewDate(d.Year, 1, 1)}).Where(sq.LtOrEq{"invoice_date": invoicing.NewDate(d.Year, 12, 31)}).
-		Where(sq.Eq{"status": invoicing.InvoiceIssued}).GroupBy("currency").OrderBy("net DESC", "currency")
-	return s.each(ctx, b, func(rows *sql.Rows) error {
-		var r Revenue
-		if err := rows.Scan(&r.Currency, &r.Net); err != nil {
-			return err
-		}
-		d.Revenue = append(d.Revenue, r)
-		return nil
-	})
+	from, until := invoicing.NewDate(d.Year, 1, 1), invoicing.NewDate(d.Year, 12, 31)
+	all, err := collect(ctx, s.db, func(rows *sql.Rows, r *Revenue) error { return rows.Scan(&r.Currency, &r.Net) }, revenueOf, from, until, from, until)
+	if err != nil {
+		return unavailable(fmt.Errorf("revenue: %w", err))
+	}
+	d.Revenue = append(d.Revenue, all...)
+	return nil
 }
 
 func (s *Store) undatedDue(ctx context.Context, today invoicing.Date, d *Dashboard) error {

@@ -11,6 +11,7 @@ import (
 	"fakturisd/invoicing"
 	"fakturisd/invoicing/money"
 	"fakturisd/invoicing/store"
+	"fakturisd/invoicing/tax"
 )
 
 func asks(t *testing.T, s *store.Store, order int64, share invoicing.DepositShare) int64 {
@@ -49,6 +50,9 @@ func TestDepositsAreTakenOffTheFinalInvoice(t *testing.T) {
 	inv := must[invoicing.Invoice](t)(s.IssueInvoice(ctx, final, "anna"))
 	if inv.Total != 4060 || inv.Payable() != 2030 || len(inv.Prepayments) != 1 || inv.Prepayments[0].Number != deposit.Number {
 		t.Errorf("%+v", inv)
+	}
+	if d := must[store.Dashboard](t)(s.Dashboard(ctx, inv.Date)); len(d.Revenue) != 1 || d.Revenue[0].Net != tax.Sum(inv.TaxTotals).Net {
+		t.Errorf("the year's revenue is %+v, want that of the final invoice alone: %s", d.Revenue, tax.Sum(inv.TaxTotals).Net)
 	}
 	if due := value[money.Cents](t, s, `SELECT payable_cents FROM fakturis_invoice_state WHERE invoice_id = ?`, final); due != 2030 {
 		t.Errorf("%s to pay", due)
