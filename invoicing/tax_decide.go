@@ -107,7 +107,11 @@ func (f TaxFacts) charged() string {
 	for i, r := range f.Rates {
 		rates[len(rates)-1-i] = r.German()
 	}
-	return "; berechnet sind " + strings.Join(rates, " und ")
+	most := len(rates) - 1
+	if most == 0 {
+		return "; berechnet sind " + rates[0]
+	}
+	return "; berechnet sind " + strings.Join(rates[:most], ", ") + " und " + rates[most]
 }
 
 func (f TaxFacts) withID() string {

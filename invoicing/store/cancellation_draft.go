@@ -83,7 +83,7 @@ func (s *Store) correctionDraft(ctx context.Context, tx *sql.Tx, inv, original i
 	if err != nil {
 		return 0, fmt.Errorf("correction of invoice %d: %w", original.ID, err)
 	}
-	return id, Audit(ctx, tx, actor, kind+"-draft", "invoice", original.ID, fmt.Sprintf("%d, %s %s", id, inv.Total, inv.Currency))
+	return id, Audit(ctx, tx, actor, kind+"-draft", "invoice", original.ID, fmt.Sprintf("Entwurf %d, %s %s", id, inv.Total.German(), inv.Currency))
 }
 
 // EditCancellation makes the draft of a cancellation take back something else. version is the one that the editor saw.
@@ -109,7 +109,7 @@ func (s *Store) EditCancellation(ctx context.Context, id int64, version int, w i
 		if err != nil || !changed {
 			return err
 		}
-		return Audit(ctx, tx, actor, "edit", "invoice", id, fmt.Sprintf("%s -> %s %s", draft.Total, inv.Total, inv.Currency))
+		return Audit(ctx, tx, actor, "edit", "invoice", id, editDetail(draft, inv))
 	})
 }
 

@@ -65,7 +65,7 @@ func (s *Store) takeBack(ctx context.Context, tx *sql.Tx, original, issued invoi
 		}
 	}
 	s.crash("cancel.released")
-	return Audit(ctx, tx, actor, "cancel", "invoice", original.ID, fmt.Sprintf("%s, %s %s, open %s", issued.Number, issued.Total, issued.Currency, b.Open()))
+	return Audit(ctx, tx, actor, "cancel", "invoice", original.ID, fmt.Sprintf("%s, %s %s, noch offen %s", issued.Number, issued.Total.German(), issued.Currency, b.Open().German()))
 }
 
 // release frees what a wholly cancelled invoice billed, so that it can be billed anew. Where a corrected invoice waits to

@@ -33,7 +33,7 @@ func (s *Store) DraftDeposit(ctx context.Context, orderID int64, share invoicing
 		if err != nil {
 			return err
 		}
-		id, err = s.draft(ctx, tx, inv, actor, "deposit", fmt.Sprintf("%s: %s %s", o.Number, inv.Total, inv.Currency))
+		id, err = s.draft(ctx, tx, inv, actor, "deposit", fmt.Sprintf("%s: %s %s", o.Number, inv.Total.German(), inv.Currency))
 		return err
 	})
 	return id, err

@@ -53,6 +53,9 @@ func (s *Store) EditDraft(ctx context.Context, id int64, version int, edited inv
 // editDetail says in the audit what a change of a draft did to its sum.
 func editDetail(before, after invoicing.Invoice) string {
 	detail := fmt.Sprintf("%s → %s %s", before.Total.German(), after.Total.German(), after.Currency)
+	if before.Total == after.Total {
+		detail = fmt.Sprintf("Summe bleibt %s %s", after.Total.German(), after.Currency)
+	}
 	if off := after.Deviates(); off != "" {
 		detail += "; " + off
 	}

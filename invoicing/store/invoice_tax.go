@@ -95,6 +95,6 @@ func (s *Store) DecideTaxByHand(ctx context.Context, id int64, choice invoicing.
 		if _, err := s.keepVersion(ctx, tx, id, draftTaxed, actor, inv); err != nil {
 			return err
 		}
-		return Audit(ctx, tx, actor, "tax", "invoice", id, fmt.Sprintf("%s -> %s: %s", before, inv.TaxCase.Case, inv.TaxCase.Reason))
+		return Audit(ctx, tx, actor, "tax", "invoice", id, fmt.Sprintf("%s → %s: %s", before, inv.TaxCase.Case, inv.TaxCase.Reason))
 	})
 }

@@ -153,5 +153,5 @@ func insertPayment(ctx context.Context, tx *sql.Tx, p invoicing.Payment, actor s
 	if err != nil {
 		return 0, fmt.Errorf("book a payment of invoice %d: %w", p.InvoiceID, err)
 	}
-	return id, Audit(ctx, tx, actor, "payment", "invoice", p.InvoiceID, fmt.Sprintf("%s %s %s", p.Kind, p.Amount, p.Date))
+	return id, Audit(ctx, tx, actor, "payment", "invoice", p.InvoiceID, fmt.Sprintf("%s, %s, %s", p.Kind, p.Date.German(), p.Amount.German()))
 }
