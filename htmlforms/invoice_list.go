@@ -23,6 +23,8 @@ func (p *Pages) invoiceList(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
+func kindKey(k invoicing.DocumentKind) string { return "invoice.kind." + string(k) }
+
 func invoiceCells(l *locale, i store.InvoiceRow) []cell {
 	name := i.Number
 	if name == "" {

@@ -69,7 +69,7 @@ func (p *Pages) invoiceShow(w http.ResponseWriter, r *http.Request) error {
 	if body.VAT, err = p.vatPanel(r.Context(), body.Path, inv.BuyerVATID, body.Draft); err != nil {
 		return err
 	}
-	title := page{Title: "invoice.title", Name: inv.Number, Nav: "/rechnungen", Body: body}
+	title := page{Title: kindKey(body.Kind), Name: inv.Number, Nav: "/rechnungen", Body: body}
 	if body.Draft {
 		title.Title = "invoice.draft"
 	}

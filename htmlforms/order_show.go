@@ -135,13 +135,13 @@ func (p *Pages) documentsOf(ctx context.Context, orderID int64) ([]document, err
 		return nil, err
 	}
 	for _, i := range invoices {
-		docs = append(docs, document{idPath("/rechnungen", i.ID), "invoice.title", i.Number, i.Date, "state", string(i.Status)})
+		docs = append(docs, document{idPath("/rechnungen", i.ID), kindKey(i.Kind), i.Number, i.Date, "state", string(i.Status)})
 	}
 	shared, err := p.Store.SharedInvoice(ctx, orderID)
 	if err != nil || shared.ID == 0 {
 		return docs, err
 	}
-	return append(docs, document{idPath("/rechnungen", shared.ID), "invoice.title", shared.Number, shared.Date, "state", string(shared.Status)}), nil
+	return append(docs, document{idPath("/rechnungen", shared.ID), kindKey(shared.Kind()), shared.Number, shared.Date, "state", string(shared.Status)}), nil
 }
 
 // statusNames returns the names of a shop's order statuses; shops in one database share them.

@@ -37,7 +37,7 @@ func (p *invoicePrint) notes() []string {
 // exchange tells the tax of a foreign currency's invoice in euros (§ 16 (6) UStG).
 func (p *invoicePrint) exchange() string {
 	x := p.inv.Exchange
-	if x.Currency == "" || x.Currency == p.inv.Currency {
+	if x.Currency == "" || x.Tax == 0 {
 		return ""
 	}
 	text := p.locale.text("exchange", "tax", whole(p.locale.sum(x.Tax, x.Currency)), "currency", x.Currency,
