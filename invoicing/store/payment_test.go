@@ -52,7 +52,7 @@ func TestPaymentsLowerWhatIsOpen(t *testing.T) {
 	}
 	_, err := s.TakeBackPayment(t.Context(), inv.ID, last, "anna")
 	wantCode(t, err, invoicing.CodeConflict)
-	if got := value[string](t, s, `SELECT GROUP_CONCAT(detail ORDER BY id) FROM fakturis_audit WHERE action = 'payment'`); strings.Count(got, ",") != 5 {
+	if got := value[string](t, s, `SELECT GROUP_CONCAT(detail ORDER BY id SEPARATOR '&') FROM fakturis_audit WHERE action = 'payment'`); strings.Count(got, "&") != 5 {
 		t.Errorf("audit tells %s", got)
 	}
 	if n := value[int](t, s, `SELECT COUNT(*) FROM fakturis_invoice_state s WHERE paid_cents <> (SELECT SUM(cents) FROM fakturis_payment p WHERE p.invoice_id = s.invoice_id)`); n != 0 {
