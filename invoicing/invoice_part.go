@@ -30,6 +30,7 @@ type TaxDecision struct {
 	Reason   string       `json:"reason,omitempty"`   // German: which facts decided, or what who decided by hand said
 	ByHand   string       `json:"by_hand,omitempty"`  // login of who decided against the rule
 	PV       bool         `json:"pv,omitempty"`       // its 0 % is the rate for photovoltaics (§ 12 (3) UStG)
+	Voucher  bool         `json:"voucher,omitempty"`  // its 0 % is a voucher that is sold: taxed when it is redeemed (§ 3 (15) UStG)
 }
 
 // PrepaymentKind says how something was paid before the invoice.

@@ -18,6 +18,7 @@ const (
 	ChooseDomestic       TaxChoice = TaxChoice(CaseDomestic)
 	ChoosePV             TaxChoice = ZeroPV
 	ChooseExempt         TaxChoice = ZeroExempt
+	ChooseVoucher        TaxChoice = "gutschein" // sold, taxed when it is redeemed
 	ChooseSmallBusiness  TaxChoice = TaxChoice(CaseSmallBusiness)
 	ChooseReverseCharge  TaxChoice = TaxChoice(CaseReverseCharge)
 	ChooseIntraCommunity TaxChoice = TaxChoice(CaseIntraCommunity)
@@ -28,7 +29,7 @@ const (
 
 // TaxChoices returns all choices but that of the rule, in the order of a list.
 func TaxChoices() []TaxChoice {
-	return []TaxChoice{ChooseDomestic, ChoosePV, ChooseExempt, ChooseReverseCharge, ChooseIntraCommunity, ChooseExport, ChooseOutside, ChooseOSS, ChooseSmallBusiness}
+	return []TaxChoice{ChooseDomestic, ChoosePV, ChooseExempt, ChooseVoucher, ChooseReverseCharge, ChooseIntraCommunity, ChooseExport, ChooseOutside, ChooseOSS, ChooseSmallBusiness}
 }
 
 // Choice returns the choice that leads to a decision.
@@ -36,6 +37,8 @@ func (d TaxDecision) Choice() TaxChoice {
 	switch {
 	case d.PV:
 		return ChoosePV
+	case d.Voucher:
+		return ChooseVoucher
 	case d.Case == CaseDomestic && d.Category == tax.Exempt:
 		return ChooseExempt
 	}
@@ -71,14 +74,14 @@ func (i *Invoice) DecideTaxByHand(choice TaxChoice, reason, login string) error 
 func (c TaxChoice) decision(f TaxFacts) TaxDecision {
 	d := TaxDecision{Case: TaxCase(c), Country: f.to().Country}
 	switch c {
-	case ChooseDomestic, ChoosePV, ChooseExempt:
+	case ChooseDomestic, ChoosePV, ChooseExempt, ChooseVoucher:
 		d.Case, d.Country = CaseDomestic, f.home().Country
 	case ChooseSmallBusiness:
 		d.Country = f.home().Country
 	}
 	f.Seller.ZeroRate = ""
 	d.Category, d.Code = d.Case.category(f)
-	if d.PV = c == ChoosePV; c == ChooseExempt {
+	if d.PV, d.Voucher = c == ChoosePV, c == ChooseVoucher; d.Voucher || c == ChooseExempt {
 		d.Category = tax.Exempt
 	}
 	return d

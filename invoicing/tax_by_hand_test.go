@@ -26,6 +26,7 @@ func TestDecisionsByHand(t *testing.T) {
 	}{
 		"photovoltaics":          {inv: home("0"), choice: invoicing.ChoosePV, category: tax.Zero, note: "§ 12 Abs. 3"},
 		"exempt":                 {inv: home("0", "19"), choice: invoicing.ChooseExempt, category: tax.Exempt, note: "§ 4 UStG"},
+		"a voucher is sold":      {inv: home("0", "19"), choice: invoicing.ChooseVoucher, category: tax.Exempt, note: "Mehrzweck-Gutschein"},
 		"at home, taxed":         {inv: billed(plain, at("CH", "8001"), today, "19"), choice: invoicing.ChooseDomestic, category: tax.Standard},
 		"at home, not taxed":     {inv: home("0"), choice: invoicing.ChooseDomestic, refused: "im Inland muss gesagt sein, warum"},
 		"photovoltaics, taxed":   {inv: home("19"), choice: invoicing.ChoosePV, refused: "alles mit Steuer"},

@@ -32,6 +32,9 @@ func (d TaxDecision) note() (german, english string) {
 			"VAT of " + tax.EnglishName(d.Country) + ", declared through the One-Stop Shop (OSS)"
 	}
 	switch {
+	case d.Voucher:
+		return "Mehrzweck-Gutschein ohne Umsatzsteuer: sie fällt bei der Einlösung an (§ 3 Abs. 15 UStG)",
+			"Multi-purpose voucher without VAT: it is due when the voucher is redeemed (§ 3 (15) UStG)"
 	case d.Category == tax.Exempt:
 		return "Steuerfrei nach § 4 UStG", "Exempt from VAT (§ 4 UStG)"
 	case d.Category == tax.Zero && d.PV:
