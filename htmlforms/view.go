@@ -19,7 +19,7 @@ var templateFiles embed.FS
 // views holds the parsed pages of one language by file name.
 type views map[string]*template.Template
 
-// viewFiles and partFiles are all templates. The start fails when one is missing or a file lies there unused.
+// viewFiles, partFiles and viewParts are all templates. The start fails when one is missing or a file lies there unused.
 var (
 	viewFiles = []string{
 		"login.html", "error.html", "dashboard.html", "list.html", "order.html", "numbers.html", "procedure.html", "planned.html", "invoice.html", "delivery_note.html",
@@ -27,16 +27,21 @@ var (
 		"sync.html", "sync_trace.html", "sync_forget.html", "sync_log.html",
 		"mail_send.html", "mails.html", "mail.html", "mail_texts.html", "mail_text.html",
 	}
-	partFiles = []string{"layout.html", "parts.html", "invoice_draft.html", "invoice_mails.html", "invoice_payments.html", "history.html", "archive.html", "partner_email.html",
-		"invoice_tax.html", "order_deposit.html", "invoice_amounts.html"}
+	partFiles = []string{"layout.html", "parts.html"} // in every page
+	viewParts = map[string][]string{                  // in these alone: each page keeps a copy of its parts
+		"dashboard.html":        {"invoice_payments.html"},
+		"delivery_note.html":    {"history.html"},
+		"invoice.html":          {"history.html", "invoice_amounts.html", "invoice_draft.html", "invoice_mails.html", "invoice_payments.html", "invoice_tax.html"},
+		"invoice_edit.html":     {"invoice_draft.html"},
+		"invoice_versions.html": {"invoice_draft.html"},
+		"order.html":            {"invoice_payments.html", "order_deposit.html"},
+		"partner.html":          {"invoice_tax.html", "partner_email.html"},
+		"system.html":           {"archive.html"},
+	}
 )
 
 func parseViews(funcs template.FuncMap) (views, error) {
-	parts := make([]string, len(partFiles))
-	for i, f := range partFiles {
-		parts[i] = "templates/" + f
-	}
-	base, err := template.New("layout.html").Funcs(funcs).Option("missingkey=error").ParseFS(templateFiles, parts...)
+	base, err := template.New("layout.html").Funcs(funcs).Option("missingkey=error").ParseFS(templateFiles, paths(partFiles...)...)
 	if err != nil {
 		return nil, fmt.Errorf("parse layout: %w", err)
 	}
@@ -46,7 +51,7 @@ func parseViews(funcs template.FuncMap) (views, error) {
 		if err != nil {
 			return nil, fmt.Errorf("parse %s: %w", f, err)
 		}
-		if v[f], err = t.ParseFS(templateFiles, "templates/"+f); err != nil {
+		if v[f], err = t.ParseFS(templateFiles, paths(append(viewParts[f], f)...)...); err != nil {
 			return nil, fmt.Errorf("parse %s: %w", f, err)
 		}
 		if v[f].Lookup("content") == nil {
@@ -56,13 +61,25 @@ func parseViews(funcs template.FuncMap) (views, error) {
 	return v, unused()
 }
 
+func paths(files ...string) []string {
+	all := make([]string, len(files))
+	for i, f := range files {
+		all[i] = "templates/" + f
+	}
+	return all
+}
+
 func unused() error {
 	files, err := fs.ReadDir(templateFiles, "templates")
 	if err != nil {
 		return fmt.Errorf("list templates: %w", err)
 	}
+	declared := slices.Concat(viewFiles, partFiles)
+	for _, parts := range viewParts {
+		declared = append(declared, parts...)
+	}
 	for _, f := range files {
-		if !slices.Contains(viewFiles, f.Name()) && !slices.Contains(partFiles, f.Name()) {
+		if !slices.Contains(declared, f.Name()) {
 			return fmt.Errorf("template %s is not declared", f.Name())
 		}
 	}
