@@ -1,6 +1,7 @@
 package invoicing_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -115,6 +116,9 @@ func TestAWholeCancellationMirrorsTheInvoice(t *testing.T) {
 		inv := issuedInvoice(t)
 		c, err := invoicing.Cancel(inv, nil, invoicing.CancelWish{})
 		if err != nil {
+			if slices.ContainsFunc(inv.Lines, func(l invoicing.InvoiceLine) bool { return l.Amount != 0 }) {
+				t.Fatal(err)
+			}
 			t.Skip("an invoice of nothing")
 		}
 		if c.Total != -inv.Total || c.Type != invoicing.TypeCancellation || c.Number != "" || !c.DueDate.IsZero() {
