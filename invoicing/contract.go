@@ -1,8 +1,9 @@
 package invoicing
 
 import (
-	"fakturisd/invoicing/money"
-	"fakturisd/invoicing/tax"
+	"time"
+
+	"github.com/shopspring/decimal"
 )
 
 // Unit is the unit of an interval.
@@ -16,81 +17,91 @@ const (
 	Year  Unit = "jahr"
 )
 
-// Interval is the rhythm in which a contract is billed (Aktionsturnus): every Count Units.
+// Interval is a rhythm or a span, such as the one in which a contract is billed (Aktionsturnus): every Count Units.
 type Interval struct {
 	Count int  `json:"count"`
 	Unit  Unit `json:"unit"`
 }
 
+// IsZero says whether there is no interval.
+func (i Interval) IsZero() bool { return i.Count == 0 }
+
+// Ultimo as an anchor day means the last day of every month.
+const Ultimo = 31
+
+// Proration says what a period costs that the contract's start or end cuts.
+type Proration string
+
+// Ways to reckon a cut period: by its days, by the commercial year of 360 days, or in full.
+const (
+	ProrateDays Proration = "tage"
+	Prorate360  Proration = "30/360"
+	ProrateNone Proration = "voll"
+)
+
+// Takeover says what becomes of a planned invoice on its provisional date when nobody took it over before.
+type Takeover string
+
+// Without a person, a planned invoice waits and is asked about, becomes a draft, or a draft that is sent by itself.
+const (
+	TakeoverByHand Takeover = "hand"
+	TakeoverDraft  Takeover = "entwurf"
+	TakeoverSend   Takeover = "senden"
+)
+
 // Contract holds the terms of an order that is billed again and again (Service-Vertrag). Its periods are reckoned
-// from Start, the anchor, never from the period before.
+// from the anchor, never from the period before.
 type Contract struct {
-	ID       int64    `json:"id"`
-	OrderID  int64    `json:"order_id"`
-	Interval Interval `json:"interval"`
-	Start    Date     `json:"start"`
-	Count    int      `json:"count"`   // number of periods
-	Arrears  bool     `json:"arrears"` // billed at the period's end instead of its start
+	ID          int64          `json:"id"`
+	OrderID     int64          `json:"order_id"`
+	Interval    Interval       `json:"interval"`
+	Start       Date           `json:"start"`                  // first day of service
+	AnchorDay   int            `json:"anchor_day,omitzero"`    // of the month on which periods begin; 0: Start's, Ultimo: the last
+	Count       int            `json:"count"`                  // number of periods; 0: until End, or open
+	End         Date           `json:"end,omitzero"`           // last day of the first term; none: by Count, or open
+	Renewal     Interval       `json:"renewal,omitzero"`       // by which a term is prolonged unless notice was given; zero: it ends
+	Notice      Interval       `json:"notice,omitzero"`        // how long before a term's end notice must be given
+	Terminated  Date           `json:"terminated_on,omitzero"` // day on which notice was given (Kündigung)
+	Arrears     bool           `json:"arrears"`                // billed at the period's end instead of its start
+	Proration   Proration      `json:"proration,omitzero"`     // empty: ProrateDays
+	Takeover    Takeover       `json:"takeover,omitzero"`      // empty: TakeoverByHand
+	Terms       *PaymentTerms  `json:"terms,omitempty"`        // nil: those of the shop
+	BuyerRef    string         `json:"buyer_reference,omitzero"`
+	Lines       []ContractLine `json:"lines,omitempty"`
+	Prices      []PriceChange  `json:"prices,omitempty"`
+	Pauses      []Pause        `json:"pauses,omitempty"`
+	Hold        string         `json:"hold,omitzero"`          // German: why nothing can be planned; empty when nothing stands in the way
+	PlannedTo   Date           `json:"planned_until,omitzero"` // last day for which periods were laid out
+	Version     int            `json:"version,omitzero"`       // grows with each change
+	OrderNumber string         `json:"order_number,omitzero"`
+	PartnerID   int64          `json:"partner_id,omitzero"`
 }
 
-// PlannedStatus is the state of a planned invoice.
-type PlannedStatus string
-
-// The states of a planned invoice: it is planned, then billed alone or as a part of a collective invoice.
-const (
-	Planned  PlannedStatus = "geplant"
-	Combined PlannedStatus = "zusammengefasst"
-	Billed   PlannedStatus = "abgerechnet"
-)
-
-// PlannedInvoice is one billing period of a contract (geplante Rechnung); it has no number. (Contract, Period) is
-// unique: a period is billed once.
-type PlannedInvoice struct {
-	ID              int64         `json:"id"`
-	ContractID      int64         `json:"contract_id"`
-	OrderID         int64         `json:"order_id"`
-	PartnerID       int64         `json:"partner_id"`
-	Period          int           `json:"period"` // k, from 0
-	From            Date          `json:"from"`
-	Until           Date          `json:"until"` // inclusive
-	ProvisionalDate Date          `json:"provisional_date"`
-	Status          PlannedStatus `json:"status"`
-	CollectiveID    int64         `json:"collective_id"`
-	Currency        string        `json:"currency"`
-	PriceMode       tax.Mode      `json:"price_mode"`
-	Lines           []InvoiceLine `json:"lines"`
-	TaxTotals       []tax.Total   `json:"tax_totals"`
-	Total           money.Cents   `json:"total"`
+// ContractLine gives a line of the order a rhythm of its own; lines without one are billed every period.
+type ContractLine struct {
+	OrderLineID int64    `json:"order_line_id"`
+	Interval    Interval `json:"interval"`
 }
 
-// CollectiveStatus is the state of a collective invoice.
-type CollectiveStatus string
+// PriceChange changes prices from the first period on that begins on From or later.
+type PriceChange struct {
+	From        Date             `json:"from"`
+	OrderLineID int64            `json:"order_line_id,omitzero"` // 0: all article lines
+	Percent     *decimal.Decimal `json:"percent,omitempty"`      // on the price before, such as 2.5; nil: UnitPrice
+	UnitPrice   *decimal.Decimal `json:"unit_price,omitempty"`   // in the order's price mode
+	Note        string           `json:"note,omitzero"`
+}
 
-// The states of a collective invoice. It is sent when its mail was accepted; when its invoice is cancelled as a whole, its
-// periods are planned again.
-const (
-	CollectivePlanned   CollectiveStatus = "geplant"
-	CollectiveIssued    CollectiveStatus = "gestellt"
-	CollectiveSent      CollectiveStatus = "versendet"
-	CollectiveCancelled CollectiveStatus = "storniert"
-)
+// Pause keeps the periods from being billed that begin within it.
+type Pause struct {
+	From      Date `json:"from"`
+	Until     Date `json:"until"` // inclusive
+	BillLater bool `json:"bill_later"`
+}
 
-// CollectiveInvoice is several planned invoices of one partner in one invoice (Sammelrechnung). Without a SendDate
-// it is not sent by itself.
-type CollectiveInvoice struct {
-	ID              int64            `json:"id"`
-	PartnerID       int64            `json:"partner_id"`
-	PartnerName     string           `json:"partner_name"`
-	CustomerNo      string           `json:"customer_number"`
-	ProvisionalDate Date             `json:"provisional_date"`
-	SendDate        Date             `json:"send_date"`
-	Status          CollectiveStatus `json:"status"`
-	Currency        string           `json:"currency"`
-	PriceMode       tax.Mode         `json:"price_mode"`
-	Items           []PlannedInvoice `json:"items"`
-	Lines           []InvoiceLine    `json:"lines"` // what will be billed; editable until issued
-	TaxTotals       []tax.Total      `json:"tax_totals"`
-	Total           money.Cents      `json:"total"`
-	InvoiceID       int64            `json:"invoice_id"`
-	InvoiceNo       string           `json:"invoice_number"`
+// ContractChange is one entry of what became of a contract.
+type ContractChange struct {
+	At    time.Time `json:"at"`
+	Actor string    `json:"actor"`
+	Text  string    `json:"text"`
 }

@@ -18,7 +18,7 @@ func Combine(planned []invoicing.PlannedInvoice, send invoicing.Date) (invoicing
 	items := slices.Clone(planned)
 	slices.SortStableFunc(items, byPeriod)
 	c := invoicing.CollectiveInvoice{
-		PartnerID: items[0].PartnerID, ProvisionalDate: items[0].ProvisionalDate, SendDate: send,
+		PartnerID: items[0].PartnerID, Schedule: invoicing.Schedule{ProvisionalDate: items[0].ProvisionalDate, SendDate: send},
 		Status: invoicing.CollectivePlanned, Currency: items[0].Currency, PriceMode: items[0].PriceMode, Items: items,
 	}
 	for _, p := range items {
@@ -30,6 +30,7 @@ func Combine(planned []invoicing.PlannedInvoice, send invoicing.Date) (invoicing
 			c.Lines = append(c.Lines, l)
 		}
 	}
+	c.WaitingSince = c.ProvisionalDate
 	c.TaxTotals, c.Total = Totals(c.PriceMode, c.Lines)
 	if len(items) == 1 {
 		c.TaxTotals, c.Total = slices.Clone(items[0].TaxTotals), items[0].Total

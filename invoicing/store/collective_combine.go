@@ -18,8 +18,9 @@ const maxCombined = 1000
 
 // collectiveContent is what a collective invoice will bill; editable until it is issued.
 type collectiveContent struct {
-	Lines     []invoicing.InvoiceLine `json:"lines"`
-	TaxTotals []tax.Total             `json:"tax_totals"`
+	Head      invoicing.CollectiveHead `json:"head,omitzero"`
+	Lines     []invoicing.InvoiceLine  `json:"lines"`
+	TaxTotals []tax.Total              `json:"tax_totals"`
 }
 
 // Combine merges planned invoices into one collective invoice that is sent on a day, or with no day stays until
@@ -80,13 +81,13 @@ func lockPlanned(ctx context.Context, tx *sql.Tx, ids []int64) ([]invoicing.Plan
 }
 
 func insertCollective(ctx context.Context, tx *sql.Tx, c invoicing.CollectiveInvoice) (int64, error) {
-	content, err := json.Marshal(collectiveContent{c.Lines, c.TaxTotals})
+	content, err := json.Marshal(collectiveContent{c.Head, c.Lines, c.TaxTotals})
 	if err != nil {
 		return 0, fmt.Errorf("collective invoice: %w", err)
 	}
 	sum := tax.Sum(c.TaxTotals)
-	res, err := tx.ExecContext(ctx, `INSERT INTO fakturis_collective_invoice (partner_id, provisional_date, send_date, status, currency, price_mode,
-		content, net_cents, tax_cents, total_cents) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, c.PartnerID, c.ProvisionalDate, c.SendDate, c.Status,
+	res, err := tx.ExecContext(ctx, `INSERT INTO fakturis_collective_invoice (partner_id, provisional_date, send_date, waiting_since, status, currency, price_mode,
+		content, net_cents, tax_cents, total_cents) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, c.PartnerID, c.ProvisionalDate, c.SendDate, c.WaitingSince, c.Status,
 		c.Currency, c.PriceMode, content, sum.Net, sum.Tax, sum.Gross)
 	if err != nil {
 		return 0, fmt.Errorf("store collective invoice: %w", err)

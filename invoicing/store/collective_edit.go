@@ -54,7 +54,7 @@ func (s *Store) EditCollective(ctx context.Context, id int64, lines []invoicing.
 		if err != nil {
 			return err
 		}
-		content, err := json.Marshal(collectiveContent{c.Lines, c.TaxTotals})
+		content, err := json.Marshal(collectiveContent{c.Head, c.Lines, c.TaxTotals})
 		if err != nil {
 			return fmt.Errorf("collective invoice %d: %w", id, err)
 		}

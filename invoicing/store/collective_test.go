@@ -395,8 +395,8 @@ func TestPeriodsAreBilledOnceByTheDatabase(t *testing.T) {
 	_, planned := b.contract(b.partner("", "A", "B", "C", "a@b.example"))
 	must[int64](t)(b.Combine(t.Context(), ids(planned[0]), invoicing.Date{}, "clerk"))
 	for _, statement := range []string{
-		`INSERT INTO fakturis_planned_invoice SELECT NULL, contract_id, order_id, partner_id, period, period_from, period_until, provisional_date, status, content, total_cents
-			FROM fakturis_planned_invoice WHERE period = 3`,
+		`INSERT INTO fakturis_planned_invoice (contract_id, order_id, partner_id, period, period_from, period_until, provisional_date, status, content, total_cents)
+			SELECT contract_id, order_id, partner_id, period, period_from, period_until, provisional_date, status, content, total_cents FROM fakturis_planned_invoice WHERE period = 3`,
 		fmt.Sprintf(`INSERT INTO fakturis_collective_item VALUES (99, %d, 1)`, planned[0].ID),
 	} {
 		if _, err := b.DB().Exec(statement); err == nil || !strings.Contains(err.Error(), "Duplicate") {

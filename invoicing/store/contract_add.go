@@ -36,7 +36,7 @@ func (s *Store) AddContract(ctx context.Context, orderID int64, c invoicing.Cont
 		if err := mayHaveContract(ctx, tx, o); err != nil {
 			return err
 		}
-		c.OrderID = orderID
+		c.OrderID, c.PartnerID = orderID, o.PartnerID
 		if c.ID, err = insertContract(ctx, tx, c); err != nil {
 			return err
 		}
@@ -78,8 +78,12 @@ func mayHaveContract(ctx context.Context, tx *sql.Tx, o invoicing.Order) error {
 }
 
 func insertContract(ctx context.Context, tx *sql.Tx, c invoicing.Contract) (int64, error) {
-	res, err := tx.ExecContext(ctx, `INSERT INTO fakturis_contract (order_id, interval_count, interval_unit, start_date, period_count, arrears)
-		VALUES (?, ?, ?, ?, ?, ?)`, c.OrderID, c.Interval.Count, c.Interval.Unit, c.Start, c.Count, c.Arrears)
+	terms, err := json.Marshal(c)
+	if err != nil {
+		return 0, fmt.Errorf("contract: %w", err)
+	}
+	res, err := tx.ExecContext(ctx, `INSERT INTO fakturis_contract (order_id, partner_id, interval_count, interval_unit, start_date, period_count, arrears, terms)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?)`, c.OrderID, c.PartnerID, c.Interval.Count, c.Interval.Unit, c.Start, c.Count, c.Arrears, terms)
 	if isServerError(err, errDuplicate) {
 		return 0, invoicing.Conflictf("Auftrag %d hat schon einen Service-Vertrag.", c.OrderID)
 	}

@@ -3,7 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
-	"errors"
+	"encoding/json"
 	"fmt"
 
 	"fakturisd/invoicing"
@@ -11,16 +11,43 @@ import (
 
 // Contract returns the contract terms of an order; NotFound where it has none.
 func (s *Store) Contract(ctx context.Context, orderID int64) (invoicing.Contract, error) {
-	c := invoicing.Contract{OrderID: orderID}
-	err := s.db.QueryRowContext(ctx, `SELECT id, interval_count, interval_unit, start_date, period_count, arrears FROM fakturis_contract
-		WHERE order_id = ?`, orderID).Scan(&c.ID, &c.Interval.Count, &c.Interval.Unit, &c.Start, &c.Count, &c.Arrears)
-	if errors.Is(err, sql.ErrNoRows) {
-		return c, invoicing.NotFoundf("Auftrag %d hat keinen Service-Vertrag.", orderID)
-	}
+	all, err := readContracts(ctx, s.db, `WHERE c.order_id = ?`, orderID)
 	if err != nil {
-		return c, unavailable(fmt.Errorf("contract of order %d: %w", orderID, err))
+		return invoicing.Contract{}, unavailable(err)
 	}
-	return c, nil
+	if len(all) == 0 {
+		return invoicing.Contract{OrderID: orderID}, invoicing.NotFoundf("Auftrag %d hat keinen Service-Vertrag.", orderID)
+	}
+	return all[0], nil
+}
+
+// readContracts reads contracts; the columns win over the terms that are kept as JSON.
+func readContracts(ctx context.Context, q queryer, where string, args ...any) ([]invoicing.Contract, error) {
+	all, err := collect(ctx, q, scanContract, `SELECT c.terms, c.id, c.order_id, c.partner_id, o.number, c.interval_count, c.interval_unit, c.start_date,
+		c.period_count, c.arrears, c.version, c.planned_until, COALESCE(c.hold_reason, '')
+		FROM fakturis_contract c JOIN fakturis_order o ON o.id = c.order_id `+where, args...)
+	if err != nil {
+		return nil, fmt.Errorf("read contracts: %w", err)
+	}
+	return all, nil
+}
+
+func scanContract(rows *sql.Rows, c *invoicing.Contract) error {
+	var terms []byte
+	var read invoicing.Contract
+	err := rows.Scan(&terms, &read.ID, &read.OrderID, &read.PartnerID, &read.OrderNumber, &read.Interval.Count, &read.Interval.Unit, &read.Start,
+		&read.Count, &read.Arrears, &read.Version, &read.PlannedTo, &read.Hold)
+	if err != nil {
+		return err
+	}
+	if len(terms) > 0 {
+		if err := json.Unmarshal(terms, c); err != nil {
+			return fmt.Errorf("terms of contract %d: %w", read.ID, err)
+		}
+	}
+	c.ID, c.OrderID, c.PartnerID, c.OrderNumber, c.Interval, c.Start = read.ID, read.OrderID, read.PartnerID, read.OrderNumber, read.Interval, read.Start
+	c.Count, c.Arrears, c.Version, c.PlannedTo, c.Hold = read.Count, read.Arrears, read.Version, read.PlannedTo, read.Hold
+	return nil
 }
 
 // PlannedInvoices returns the planned invoices of an order, period by period; none where it has no contract.
@@ -32,13 +59,15 @@ func (s *Store) PlannedInvoices(ctx context.Context, orderID int64) ([]invoicing
 	return planned, nil
 }
 
-const selectPlanned = `SELECT n.id, n.contract_id, n.order_id, n.partner_id, n.period, n.period_from, n.period_until, n.provisional_date, n.status,
-	n.content, COALESCE(t.collective_id, 0) FROM fakturis_planned_invoice n LEFT JOIN fakturis_collective_item t ON t.planned_id = n.id`
+const selectPlanned = `SELECT n.id, COALESCE(n.contract_id, 0), n.order_id, o.number, o.shop, n.partner_id, n.period, n.period_from, n.period_until, n.provisional_date,
+	n.status, n.note, n.content, COALESCE(t.collective_id, 0), COALESCE(b.invoice_id, 0) FROM fakturis_planned_invoice n
+	JOIN fakturis_order o ON o.id = n.order_id LEFT JOIN fakturis_collective_item t ON t.planned_id = n.id
+	LEFT JOIN fakturis_billed b ON b.billed = CONCAT('planned:', n.id)`
 
 func scanPlanned(rows *sql.Rows, p *invoicing.PlannedInvoice) error {
 	var c plannedContent
-	err := rows.Scan(&p.ID, &p.ContractID, &p.OrderID, &p.PartnerID, &p.Period, &p.From, &p.Until, &p.ProvisionalDate, &p.Status,
-		jsonColumn{&c}, &p.CollectiveID)
+	err := rows.Scan(&p.ID, &p.ContractID, &p.OrderID, &p.OrderNumber, &p.Shop, &p.PartnerID, &p.Period, &p.From, &p.Until, &p.ProvisionalDate, &p.Status,
+		&p.Note, jsonColumn{&c}, &p.CollectiveID, &p.InvoiceID)
 	p.Currency, p.PriceMode, p.Lines, p.TaxTotals, p.Total = c.Currency, c.PriceMode, c.Lines, c.TaxTotals, c.Total
 	return err
 }
