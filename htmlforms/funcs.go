@@ -56,6 +56,7 @@ var menu = []menuEntry{
 	{"/lieferscheine", "nav.delivery_notes"},
 	{"/rechnungen", "nav.invoices"},
 	{"/sammelrechnungen", "nav.collectives"},
+	{"/jahresplan", "nav.year_plan"},
 	{"/mails", "nav.mails"},
 	{"/geschaeftspartner", "nav.partners"},
 	{"/lieferanschriften", "nav.addresses"},

@@ -132,6 +132,8 @@ func (p *Pages) shows() map[string]showFunc {
 		"/sammelrechnungen/{id}/bearbeiten":   p.collectiveEditShow,
 		"/sammelrechnungen/{id}/vorschau":     p.collectivePreview,
 		"/geschaeftspartner":                  p.partnerList,
+		"/jahresplan":                         p.yearPlanShow,
+		"/jahresplan/zelle":                   p.yearPlanCell,
 		"/geschaeftspartner/{id}":             p.partnerShow,
 		"/lieferanschriften":                  p.addressList,
 		"/ansprechpartner":                    p.contactList,

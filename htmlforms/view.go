@@ -26,6 +26,7 @@ var (
 		"collective.html", "collective_edit.html", "invoice_edit.html", "invoice_new.html", "invoice_versions.html", "cancellation.html", "partner.html", "article.html", "shipping.html", "check.html", "system.html",
 		"sync.html", "sync_trace.html", "sync_forget.html", "sync_log.html",
 		"mail_send.html", "mails.html", "mail.html", "mail_texts.html", "mail_text.html",
+		"year_plan.html", "year_plan_cell.html",
 	}
 	partFiles = []string{"layout.html", "parts.html"} // in every page
 	viewParts = map[string][]string{                  // in these alone: each page keeps a copy of its parts
