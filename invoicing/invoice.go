@@ -39,6 +39,7 @@ type Invoice struct {
 	DueDate      Date          `json:"due_date"`
 	OrderID      int64         `json:"order_id"`
 	CollectiveID int64         `json:"collective_id"`
+	PlannedID    int64         `json:"planned_id,omitempty"` // planned invoice that was taken over by itself; 0: none
 	PartnerID    int64         `json:"partner_id"`
 	Shop         string        `json:"shop"` // key of the shop whose sender, texts and numbers it uses
 	CustomerNo   string        `json:"customer_number"`

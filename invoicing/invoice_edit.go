@@ -113,7 +113,7 @@ func DuplicateInvoice(of Invoice) (Invoice, error) {
 	inv := of
 	inv.ID, inv.Type, inv.Status, inv.Number = 0, TypeInvoice, InvoiceDraft, ""
 	inv.Date, inv.DueDate, inv.OrderDate, inv.ServiceFrom, inv.ServiceUntil = Date{}, Date{}, Date{}, Date{}, Date{}
-	inv.OrderID, inv.CollectiveID, inv.Deposit, inv.OrderNo, inv.ShopOrderNo = 0, 0, 0, "", ""
+	inv.OrderID, inv.CollectiveID, inv.PlannedID, inv.Deposit, inv.OrderNo, inv.ShopOrderNo = 0, 0, 0, 0, "", ""
 	inv.Prepayments, inv.References, inv.Basis, inv.AmountNotes, inv.Hold = nil, nil, nil, nil, nil
 	inv.Exchange, inv.Terms.PaidNote, inv.Deposit = Exchange{}, false, 0
 	inv.Lines = slices.Clone(of.Lines)

@@ -33,11 +33,12 @@ type PlannedInvoice struct {
 	ProvisionalDate Date          `json:"provisional_date"`
 	Status          PlannedStatus `json:"status"`
 	CollectiveID    int64         `json:"collective_id"`
-	InvoiceID       int64         `json:"invoice_id,omitzero"` // of one that was taken over by itself
+	InvoiceID       int64         `json:"invoice_id,omitzero"` // draft or invoice that bills it
 	Currency        string        `json:"currency"`
 	PriceMode       tax.Mode      `json:"price_mode"`
 	Lines           []InvoiceLine `json:"lines"`
 	TaxTotals       []tax.Total   `json:"tax_totals"`
 	Total           money.Cents   `json:"total"`
+	Print           string        `json:"-"`             // of a whole order: fingerprint of the state that it was taken in
 	Note            string        `json:"note,omitzero"` // German: why it is not what its neighbours are (cut, skipped, postponed)
 }

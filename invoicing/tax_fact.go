@@ -55,8 +55,9 @@ func (i *Invoice) Facts(check VATCheck) TaxFacts {
 func (i *Invoice) supply() Supply {
 	var planned, articles, shipped bool
 	for _, l := range i.Lines {
-		planned = planned || l.PlannedID != 0
-		articles = articles || l.PlannedID == 0 && l.Kind == LineArticle
+		period := l.PlannedID != 0 && l.OrderID == 0 // a whole order in a collective invoice is none
+		planned = planned || period
+		articles = articles || !period && l.Kind == LineArticle
 		shipped = shipped || l.Kind == LineShipping
 	}
 	switch {

@@ -17,24 +17,13 @@ func Combine(planned []invoicing.PlannedInvoice, send invoicing.Date) (invoicing
 	}
 	items := slices.Clone(planned)
 	slices.SortStableFunc(items, byPeriod)
-	c := invoicing.CollectiveInvoice{
-		PartnerID: items[0].PartnerID, Schedule: invoicing.Schedule{ProvisionalDate: items[0].ProvisionalDate, SendDate: send},
-		Status: invoicing.CollectivePlanned, Currency: items[0].Currency, PriceMode: items[0].PriceMode, Items: items,
-	}
+	c := invoicing.CollectiveInvoice{PartnerID: items[0].PartnerID, Schedule: invoicing.Schedule{SendDate: send}, Status: invoicing.CollectivePlanned,
+		Currency: items[0].Currency, PriceMode: items[0].PriceMode}
+	fresh := map[int64]bool{}
 	for _, p := range items {
-		if p.ProvisionalDate.Before(c.ProvisionalDate) {
-			c.ProvisionalDate = p.ProvisionalDate
-		}
-		for _, l := range p.Lines {
-			l.PlannedID, l.Position = p.ID, len(c.Lines)+1
-			c.Lines = append(c.Lines, l)
-		}
+		fresh[p.ID] = true
 	}
-	c.WaitingSince = c.ProvisionalDate
-	c.TaxTotals, c.Total = Totals(c.PriceMode, c.Lines)
-	if len(items) == 1 {
-		c.TaxTotals, c.Total = slices.Clone(items[0].TaxTotals), items[0].Total
-	}
+	put(&c, items, fresh)
 	return c, nil
 }
 
@@ -80,4 +69,12 @@ func describe(p invoicing.PlannedInvoice) string {
 		return "Die geplante Rechnung „" + p.Lines[0].Block + "“"
 	}
 	return "Die geplante Rechnung für " + span(p.From, p.Until)
+}
+
+// Name names a planned invoice as the history tells it, such as "Auftrag AU-2027-0001, 01.01.2027 bis 28.02.2027".
+func Name(p invoicing.PlannedInvoice) string {
+	if p.ContractID == 0 {
+		return "Auftrag " + p.OrderNumber
+	}
+	return Heading(p.OrderNumber, p.From, p.Until)
 }

@@ -77,14 +77,17 @@ func (s *Store) release(ctx context.Context, tx *sql.Tx, original invoicing.Invo
 	}
 	if by != 0 {
 		_, err := tx.ExecContext(ctx, `UPDATE fakturis_billed SET invoice_id = ? WHERE invoice_id = ?
-			AND (billed LIKE 'order:%' OR billed LIKE 'collective:%' OR billed LIKE 'deposit:%')`, by, original.ID)
+			AND (billed LIKE 'order:%' OR billed LIKE 'collective:%' OR billed LIKE 'planned:%' OR billed LIKE 'deposit:%')`, by, original.ID)
 		if err != nil {
 			return fmt.Errorf("hand over what invoice %d bills: %w", original.ID, err)
 		}
 		return nil
 	}
-	if _, err := tx.ExecContext(ctx, `DELETE FROM fakturis_billed WHERE invoice_id = ? AND billed LIKE 'order:%'`, original.ID); err != nil {
+	if _, err := tx.ExecContext(ctx, `DELETE FROM fakturis_billed WHERE invoice_id = ? AND (billed LIKE 'order:%' OR billed LIKE 'planned:%')`, original.ID); err != nil {
 		return fmt.Errorf("release what invoice %d bills: %w", original.ID, err)
+	}
+	if original.PlannedID != 0 {
+		return movePlanned(ctx, tx, []int64{original.PlannedID}, invoicing.Billed, invoicing.Planned)
 	}
 	if original.CollectiveID == 0 {
 		return nil
@@ -92,11 +95,12 @@ func (s *Store) release(ctx context.Context, tx *sql.Tx, original invoicing.Invo
 	return freePeriods(ctx, tx, original.CollectiveID)
 }
 
-// freePeriods takes the planned invoices out of a collective invoice that was taken back: they are planned again. The
-// collective invoice itself stays, cancelled, with its lines and its invoice.
+// freePeriods takes the planned invoices out of a collective invoice that was taken back: they are planned again, whole orders
+// are open. The collective invoice itself stays, cancelled, with its lines and its invoice.
 func freePeriods(ctx context.Context, tx *sql.Tx, collectiveID int64) error {
 	for _, statement := range []string{
 		`UPDATE fakturis_planned_invoice n JOIN fakturis_collective_item t ON t.planned_id = n.id SET n.status = 'geplant' WHERE t.collective_id = ?`,
+		`DELETE n FROM fakturis_planned_invoice n JOIN fakturis_collective_item t ON t.planned_id = n.id WHERE t.collective_id = ? AND n.contract_id IS NULL`,
 		`DELETE FROM fakturis_collective_item WHERE collective_id = ?`,
 		`UPDATE fakturis_collective_invoice SET status = 'storniert' WHERE id = ?`,
 	} {

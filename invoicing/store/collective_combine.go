@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
-	"slices"
 	"strings"
 
 	"fakturisd/invoicing"
@@ -13,7 +12,7 @@ import (
 	"fakturisd/invoicing/tax"
 )
 
-// maxCombined bounds how many planned invoices one collective invoice takes in.
+// maxCombined bounds how many planned invoices one step takes over.
 const maxCombined = 1000
 
 // collectiveContent is what a collective invoice will bill; editable until it is issued.
@@ -23,61 +22,84 @@ type collectiveContent struct {
 	TaxTotals []tax.Total              `json:"tax_totals"`
 }
 
-// Combine merges planned invoices into one collective invoice that is sent on a day, or with no day stays until
-// somebody sets one. What does not fit together is a Conflict that names the difference; so is a planned invoice that
-// is in another collective invoice already.
+// Combine merges planned invoices into one new collective invoice (see TakeOver).
 func (s *Store) Combine(ctx context.Context, plannedIDs []int64, send invoicing.Date, actor string) (int64, error) {
-	if len(plannedIDs) > maxCombined {
-		return 0, invoicing.Invalidf("Es lassen sich höchstens %d geplante Rechnungen auf einmal zusammenfassen.", maxCombined)
-	}
-	if err := s.checkSendDate(send); err != nil {
+	done, err := s.TakeOver(ctx, TakeOver{Groups: []MergeGroup{{PlannedIDs: plannedIDs, SendDate: send}}}, actor)
+	if err != nil {
 		return 0, err
 	}
-	var id int64
-	err := s.InTx(ctx, func(tx *sql.Tx) error {
-		planned, err := lockPlanned(ctx, tx, plannedIDs)
-		if err != nil {
-			return err
-		}
-		c, err := collective.Combine(planned, send)
-		if err != nil {
-			return err
-		}
-		if id, err = insertCollective(ctx, tx, c); err != nil {
-			return err
-		}
-		s.crash("combine.inserted")
-		if err := insertItems(ctx, tx, id, c.Items); err != nil {
-			return err
-		}
-		return Audit(ctx, tx, actor, "combine", "collective", id, fmt.Sprintf("%d planned invoices, %s %s", len(planned), c.Total, c.Currency))
-	})
-	return id, err
+	return done.Collectives[0], nil
 }
 
-// lockPlanned reads the planned invoices and keeps everybody else from merging them. An id that is given twice comes
-// back twice, so that the rules can refuse it.
-func lockPlanned(ctx context.Context, tx *sql.Tx, ids []int64) ([]invoicing.PlannedInvoice, error) {
-	if len(ids) == 0 {
-		return nil, nil
-	}
-	args := make([]any, len(ids))
-	for i, id := range ids {
-		args[i] = id
-	}
-	found, err := collect(ctx, tx, scanPlanned, selectPlanned+` WHERE n.id IN (?`+strings.Repeat(", ?", len(ids)-1)+`) ORDER BY n.id FOR UPDATE`, args...)
+// mergeGroup stores what becomes of a group whose rows are locked. carried are the lines that its planned invoices bring along, if not
+// their own.
+func (s *Store) mergeGroup(ctx context.Context, tx *sql.Tx, g MergeGroup, carried []invoicing.InvoiceLine, actor string) (int64, error) {
+	m, err := s.merge(ctx, tx, g)
 	if err != nil {
-		return nil, fmt.Errorf("lock planned invoices: %w", err)
+		return 0, err
 	}
-	planned := make([]invoicing.PlannedInvoice, len(ids))
-	for i, id := range ids {
-		at := slices.IndexFunc(found, func(p invoicing.PlannedInvoice) bool { return p.ID == id })
-		if at < 0 {
-			return nil, invoicing.NotFoundf("Die geplante Rechnung %d gibt es nicht.", id)
+	if err := m.Err(); err != nil {
+		return 0, err
+	}
+	if len(carried) > 0 {
+		m.Invoice = collective.Carry(m.Invoice, g.PlannedIDs, carried)
+	}
+	before := map[int64]bool{}
+	for _, p := range m.Invoice.Items {
+		before[p.ID] = g.Into != 0 && p.CollectiveID == g.Into
+	}
+	if err := insertWhole(ctx, tx, &m.Invoice); err != nil {
+		return 0, err
+	}
+	s.crash("takeover.ordered")
+	var fresh []invoicing.PlannedInvoice
+	for _, p := range m.Invoice.Items {
+		if !before[p.ID] {
+			fresh = append(fresh, p)
 		}
-		planned[i] = found[at]
 	}
-	return planned, nil
+	if err := storeMerged(ctx, tx, &m.Invoice); err != nil {
+		return 0, err
+	}
+	if err := s.putItems(ctx, tx, m.Invoice, fresh); err != nil {
+		return 0, err
+	}
+	return m.Invoice.ID, auditMerge(ctx, tx, actor, m.Invoice, fresh)
+}
+
+// insertWhole stores whole orders that join as planned invoices of their own, and gives their lines the new ids.
+func insertWhole(ctx context.Context, tx *sql.Tx, c *invoicing.CollectiveInvoice) error {
+	for n := range c.Items {
+		p := &c.Items[n]
+		if p.ID > 0 {
+			continue
+		}
+		former := p.ID
+		err := insertPlanned(ctx, tx, []invoicing.PlannedInvoice{*p})
+		if isServerError(err, errDuplicate) {
+			return invoicing.Conflictf("Auftrag %s steht schon in einer anderen Sammelrechnung.", p.OrderNumber)
+		}
+		if err == nil {
+			err = tx.QueryRowContext(ctx, `SELECT id FROM fakturis_planned_invoice WHERE whole_order = ?`, p.OrderID).Scan(&p.ID)
+		}
+		if err != nil {
+			return fmt.Errorf("order %d in a collective invoice: %w", p.OrderID, err)
+		}
+		for l := range c.Lines {
+			if c.Lines[l].PlannedID == former {
+				c.Lines[l].PlannedID = p.ID
+			}
+		}
+	}
+	return nil
+}
+
+func storeMerged(ctx context.Context, tx *sql.Tx, c *invoicing.CollectiveInvoice) (err error) {
+	if c.ID != 0 {
+		return updateCollective(ctx, tx, *c)
+	}
+	c.ID, err = insertCollective(ctx, tx, *c)
+	return err
 }
 
 func insertCollective(ctx context.Context, tx *sql.Tx, c invoicing.CollectiveInvoice) (int64, error) {
@@ -95,20 +117,71 @@ func insertCollective(ctx context.Context, tx *sql.Tx, c invoicing.CollectiveInv
 	return res.LastInsertId()
 }
 
-func insertItems(ctx context.Context, tx *sql.Tx, id int64, items []invoicing.PlannedInvoice) error {
-	args := make([]any, 0, 3*len(items))
-	for i, p := range items {
-		args = append(args, id, p.ID, i+1)
+// updateCollective writes what merging, splitting or moving made of a collective invoice whose row is locked.
+func updateCollective(ctx context.Context, tx *sql.Tx, c invoicing.CollectiveInvoice) error {
+	content, err := json.Marshal(collectiveContent{c.Head, c.Lines, c.TaxTotals})
+	if err != nil {
+		return fmt.Errorf("collective invoice %d: %w", c.ID, err)
+	}
+	sum := tax.Sum(c.TaxTotals)
+	_, err = tx.ExecContext(ctx, `UPDATE fakturis_collective_invoice SET provisional_date = ?, send_date = ?, waiting_since = ?, content = ?, net_cents = ?,
+		tax_cents = ?, total_cents = ?, version = version + 1 WHERE id = ? AND status = ?`, c.ProvisionalDate, c.SendDate, c.WaitingSince, content, sum.Net, sum.Tax,
+		sum.Gross, c.ID, invoicing.CollectivePlanned)
+	if err != nil {
+		return fmt.Errorf("store collective invoice %d: %w", c.ID, err)
+	}
+	return nil
+}
+
+// putItems stores which items a collective invoice has, in their order. fresh are those that were planned until now.
+func (s *Store) putItems(ctx context.Context, tx *sql.Tx, c invoicing.CollectiveInvoice, fresh []invoicing.PlannedInvoice) error {
+	if err := writeItems(ctx, tx, c); err != nil {
+		return err
+	}
+	var periods []int64 // a whole order has its state from the beginning
+	for _, p := range fresh {
+		if p.ContractID != 0 {
+			periods = append(periods, p.ID)
+		}
+	}
+	return movePlanned(ctx, tx, periods, invoicing.Planned, invoicing.Combined)
+}
+
+func writeItems(ctx context.Context, tx *sql.Tx, c invoicing.CollectiveInvoice) error {
+	if _, err := tx.ExecContext(ctx, `DELETE FROM fakturis_collective_item WHERE collective_id = ?`, c.ID); err != nil {
+		return fmt.Errorf("items of collective invoice %d: %w", c.ID, err)
+	}
+	if len(c.Items) == 0 {
+		return nil
+	}
+	args := make([]any, 0, 3*len(c.Items))
+	for i, p := range c.Items {
+		args = append(args, c.ID, p.ID, i+1)
 	}
 	_, err := tx.ExecContext(ctx, `INSERT INTO fakturis_collective_item (collective_id, planned_id, position) VALUES (?, ?, ?)`+
-		strings.Repeat(", (?, ?, ?)", len(items)-1), args...)
+		strings.Repeat(", (?, ?, ?)", len(c.Items)-1), args...)
 	if isServerError(err, errDuplicate) {
 		return invoicing.Conflictf("Eine der geplanten Rechnungen steht schon in einer anderen Sammelrechnung.")
 	}
 	if err != nil {
-		return fmt.Errorf("store items of collective invoice %d: %w", id, err)
+		return fmt.Errorf("store items of collective invoice %d: %w", c.ID, err)
 	}
-	return setPlannedStatus(ctx, tx, id, invoicing.Planned, invoicing.Combined, len(items))
+	return nil
+}
+
+// movePlanned moves planned invoices from one state to the next; where one is not in the first any more somebody was faster.
+func movePlanned(ctx context.Context, tx *sql.Tx, ids []int64, from, to invoicing.PlannedStatus) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	res, err := tx.ExecContext(ctx, `UPDATE fakturis_planned_invoice SET status = ? WHERE status = ? AND id IN (`+marks(len(ids))+`)`, anys([]any{to, from}, ids)...)
+	if err != nil {
+		return fmt.Errorf("planned invoices become %s: %w", to, err)
+	}
+	if n, err := res.RowsAffected(); err != nil || n != int64(len(ids)) {
+		return invoicing.Conflictf("Von %d geplanten Rechnungen sind nur noch %d %s: bitte den jetzigen Stand ansehen.", len(ids), n, from)
+	}
+	return nil
 }
 
 // setPlannedStatus moves all planned invoices of a collective invoice from one state to the next; that it is not all
@@ -123,4 +196,30 @@ func setPlannedStatus(ctx context.Context, tx *sql.Tx, collectiveID int64, from,
 		return fmt.Errorf("collective invoice %d: %d of %d planned invoices were %s: %w", collectiveID, n, items, from, err)
 	}
 	return nil
+}
+
+// auditMerge tells the history of the collective invoice and of each planned invoice.
+func auditMerge(ctx context.Context, tx *sql.Tx, actor string, c invoicing.CollectiveInvoice, fresh []invoicing.PlannedInvoice) error {
+	if err := Audit(ctx, tx, actor, "combine", "collective", c.ID, fmt.Sprintf("%s; zusammen %s %s", namesOf(fresh), c.Total.German(), c.Currency)); err != nil {
+		return err
+	}
+	return auditPlanned(ctx, tx, actor, "combine", fresh, fmt.Sprintf("in Sammelrechnung %d", c.ID))
+}
+
+func auditPlanned(ctx context.Context, tx *sql.Tx, actor, action string, planned []invoicing.PlannedInvoice, detail string) error {
+	for _, p := range planned {
+		if err := Audit(ctx, tx, actor, action, "planned", p.ID, collective.Name(p)+": "+detail); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// namesOf names planned invoices in one text.
+func namesOf(planned []invoicing.PlannedInvoice) string {
+	names := make([]string, len(planned))
+	for i, p := range planned {
+		names[i] = collective.Name(p)
+	}
+	return enumerate(names, 2000)
 }

@@ -45,6 +45,9 @@ func (s *Store) issueCollective(ctx context.Context, tx *sql.Tx, c invoicing.Col
 	if _, err = s.insertDraft(ctx, tx, &draft); err != nil {
 		return 0, err
 	}
+	if err := bill(ctx, tx, draft.ID, itemKeys(c.Items)...); err != nil {
+		return 0, err
+	}
 	s.crash("collective.drafted")
 	inv, _, err := s.issueInTx(ctx, tx, draft.ID, actor)
 	if err != nil {
@@ -71,11 +74,17 @@ func (s *Store) draftCollective(ctx context.Context, tx *sql.Tx, c invoicing.Col
 	if err != nil {
 		return invoicing.Invoice{}, err
 	}
+	c, notes, err := s.bringUp(ctx, tx, c, orders)
+	if err != nil {
+		return invoicing.Invoice{}, err
+	}
 	p, err := readPartner(ctx, tx, c.PartnerID)
 	if err != nil {
 		return invoicing.Invoice{}, err
 	}
-	return collective.Invoice(c, orders, p, s.settingsOf(collective.Shop(orders)))
+	inv, err := collective.Invoice(c, orders, p, s.settingsOf(collective.Shop(orders)))
+	inv.References = append(inv.References, collective.References(c, orders, notes)...)
+	return inv, err
 }
 
 // ordersOf reads the orders in a collective invoice, each once, in the order of its items.
@@ -87,7 +96,11 @@ func (s *Store) ordersOf(ctx context.Context, tx *sql.Tx, c invoicing.Collective
 			continue
 		}
 		seen[item.OrderID] = true
-		o, err := s.readOrder(ctx, tx, item.OrderID, "")
+		lock := ""
+		if item.ContractID == 0 {
+			lock = "LOCK IN SHARE MODE"
+		}
+		o, err := s.readOrder(ctx, tx, item.OrderID, lock)
 		if err != nil {
 			return nil, err
 		}

@@ -20,6 +20,7 @@ type plannedContent struct {
 	Lines     []invoicing.InvoiceLine `json:"lines"`
 	TaxTotals []tax.Total             `json:"tax_totals"`
 	Total     money.Cents             `json:"total"`
+	Print     string                  `json:"print,omitempty"` // of a whole order
 }
 
 // AddContract gives an order contract terms and plans all its invoices, in one step. An order is either billed as a
@@ -57,6 +58,9 @@ func mayHaveContract(ctx context.Context, tx *sql.Tx, o invoicing.Order) error {
 	invoice, err := billedBy(ctx, tx, orderBilled(o.ID))
 	if err == nil {
 		err = noDeposits(ctx, tx, o)
+	}
+	if err == nil {
+		err = notInCollective(ctx, tx, o)
 	}
 	switch {
 	case err != nil:
@@ -98,7 +102,7 @@ func insertPlanned(ctx context.Context, tx *sql.Tx, planned []invoicing.PlannedI
 	values := make([]string, len(planned))
 	args := make([]any, 0, 10*len(planned))
 	for i, p := range planned {
-		content, err := json.Marshal(plannedContent{p.Currency, p.PriceMode, p.Lines, p.TaxTotals, p.Total})
+		content, err := json.Marshal(plannedContent{p.Currency, p.PriceMode, p.Lines, p.TaxTotals, p.Total, p.Print})
 		if err != nil {
 			return fmt.Errorf("planned invoice: %w", err)
 		}

@@ -68,6 +68,6 @@ func scanPlanned(rows *sql.Rows, p *invoicing.PlannedInvoice) error {
 	var c plannedContent
 	err := rows.Scan(&p.ID, &p.ContractID, &p.OrderID, &p.OrderNumber, &p.Shop, &p.PartnerID, &p.Period, &p.From, &p.Until, &p.ProvisionalDate, &p.Status,
 		&p.Note, jsonColumn{&c}, &p.CollectiveID, &p.InvoiceID)
-	p.Currency, p.PriceMode, p.Lines, p.TaxTotals, p.Total = c.Currency, c.PriceMode, c.Lines, c.TaxTotals, c.Total
+	p.Currency, p.PriceMode, p.Lines, p.TaxTotals, p.Total, p.Print = c.Currency, c.PriceMode, c.Lines, c.TaxTotals, c.Total, c.Print
 	return err
 }

@@ -40,8 +40,8 @@ func (s *Store) CorrectInvoice(ctx context.Context, originalID int64, once Once,
 // replaceCancelled drafts what replaces an invoice that was cancelled before. What that one billed is free, unless it is
 // billed elsewhere by now.
 func (s *Store) replaceCancelled(ctx context.Context, tx *sql.Tx, inv, original invoicing.Invoice, actor string) (int64, error) {
-	if original.CollectiveID != 0 {
-		return 0, invoicing.Conflictf("Rechnung %s ist schon storniert und ihre Zeiträume sind wieder geplant: bitte dort neu abrechnen.", original.Number)
+	if original.CollectiveID != 0 || original.PlannedID != 0 {
+		return 0, invoicing.Conflictf("Rechnung %s ist schon storniert und was sie berechnet hat, ist wieder geplant: bitte dort neu abrechnen.", original.Number)
 	}
 	id, err := s.correctionDraft(ctx, tx, inv, original, correctionReplaces, actor)
 	if err != nil {

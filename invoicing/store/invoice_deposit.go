@@ -66,6 +66,9 @@ func notBilledFinally(ctx context.Context, q queryer, o invoicing.Order) error {
 	if o.ContractID != 0 {
 		return invoicing.Conflictf("Auftrag %s ist ein Service-Vertrag; er wird über seine geplanten Rechnungen abgerechnet.", o.Number)
 	}
+	if err := notInCollective(ctx, q, o); err != nil {
+		return err
+	}
 	var n int
 	err := q.QueryRowContext(ctx, `SELECT COUNT(*) FROM fakturis_billed b JOIN fakturis_invoice i ON i.id = b.invoice_id
 		WHERE b.billed = ? AND i.status = ?`, orderBilled(o.ID), invoicing.InvoiceIssued).Scan(&n)

@@ -73,6 +73,14 @@ func (s *Store) fromOrder(ctx context.Context, q queryer, o invoicing.Order) (in
 	if o.ContractID != 0 {
 		return invoicing.Invoice{}, invoicing.Conflictf("Auftrag %s ist ein Service-Vertrag; er wird über seine geplanten Rechnungen abgerechnet.", o.Number)
 	}
+	if err := notInCollective(ctx, q, o); err != nil {
+		return invoicing.Invoice{}, err
+	}
+	return s.drawOrder(ctx, q, o)
+}
+
+// drawOrder is fromOrder for an order of which it is known that it is billed nowhere else.
+func (s *Store) drawOrder(ctx context.Context, q queryer, o invoicing.Order) (invoicing.Invoice, error) {
 	p, err := readPartner(ctx, q, o.PartnerID)
 	if err != nil {
 		return invoicing.Invoice{}, err

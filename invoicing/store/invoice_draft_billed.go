@@ -26,14 +26,17 @@ func bill(ctx context.Context, tx *sql.Tx, invoiceID int64, keys ...string) erro
 	return nil
 }
 
-// billed returns the unique keys of what an invoice bills: its collective invoice, its deposit, or its order and those of its
-// lines. A document that corrects another one bills nothing by itself.
+// billed returns the unique keys of what an invoice bills: its collective invoice, its planned invoice, its deposit, or its order
+// and those of its lines. A document that corrects another one bills nothing by itself.
 func billed(inv *invoicing.Invoice) []string {
 	if key := correcting(inv); key != "" {
 		return []string{key}
 	}
 	if inv.CollectiveID != 0 {
 		return []string{collectiveBilled(inv.CollectiveID)}
+	}
+	if inv.PlannedID != 0 {
+		return []string{plannedBilled(inv.PlannedID)}
 	}
 	if inv.Deposit != 0 {
 		return []string{depositBilled(inv.OrderID, inv.Deposit)}
@@ -65,6 +68,9 @@ func orderBilled(id int64) string { return fmt.Sprintf("order:%d", id) }
 
 // depositBilled is the key of a deposit: an order may have several, beside its final invoice.
 func depositBilled(order int64, n int) string { return fmt.Sprintf("deposit:%d:%d", order, n) }
+
+// plannedBilled is the key of a planned invoice, billed by itself or in a collective invoice.
+func plannedBilled(id int64) string { return fmt.Sprintf("planned:%d", id) }
 
 func collectiveBilled(id int64) string { return fmt.Sprintf("collective:%d", id) }
 

@@ -154,6 +154,9 @@ func (s *Store) fromOrders(ctx context.Context, q queryer, orders []invoicing.Or
 		if err := noDeposits(ctx, q, o); err != nil {
 			return invoicing.Invoice{}, err
 		}
+		if err := notInCollective(ctx, q, o); err != nil {
+			return invoicing.Invoice{}, err
+		}
 		note, err := noteOf(ctx, q, o.ID)
 		if err != nil {
 			return invoicing.Invoice{}, err
@@ -197,6 +200,9 @@ func (s *Store) DiscardDraft(ctx context.Context, id int64, version int, actor s
 			return fmt.Errorf("discard draft %d: %w", id, err)
 		}
 		if err := dropCorrection(ctx, tx, draft); err != nil {
+			return err
+		}
+		if err := dropSingle(ctx, tx, draft); err != nil {
 			return err
 		}
 		if _, err := tx.ExecContext(ctx, `DELETE FROM fakturis_billed WHERE invoice_id = ?`, id); err != nil {

@@ -98,6 +98,9 @@ func (s *Store) issueOne(ctx context.Context, tx *sql.Tx, inv invoicing.Invoice,
 	if err := follow(inv); err != nil {
 		return inv, err
 	}
+	if err := billSingle(ctx, tx, inv); err != nil {
+		return inv, err
+	}
 	if err := Audit(ctx, tx, actor, "issue", "invoice", inv.ID, strings.TrimSuffix(inv.Number+"; "+deviates, "; ")); err != nil {
 		return inv, err
 	}

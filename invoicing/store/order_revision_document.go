@@ -17,7 +17,7 @@ const (
 		JOIN fakturis_invoice i ON i.id = b.invoice_id WHERE i.status = 'gestellt' AND o.id IN (`
 
 	collectivesOfOrders = `SELECT DISTINCT p.order_id, i.number FROM fakturis_planned_invoice p JOIN fakturis_collective_item c ON c.planned_id = p.id
-		JOIN fakturis_billed b ON b.billed = CONCAT('collective:', c.collective_id) JOIN fakturis_invoice i ON i.id = b.invoice_id WHERE i.status = 'gestellt' AND p.order_id IN (`
+		JOIN fakturis_billed b ON b.billed = CONCAT('collective:', c.collective_id) JOIN fakturis_invoice i ON i.id = b.invoice_id WHERE i.status = 'gestellt' AND p.contract_id IS NOT NULL AND p.order_id IN (`
 
 	notesOfOrders = `SELECT order_id, number FROM fakturis_delivery_note WHERE order_id IN (`
 )
