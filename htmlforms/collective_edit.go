@@ -55,7 +55,9 @@ func (p *Pages) collectiveEdit(r *http.Request, id int64) (string, Notice, error
 	if err != nil {
 		return idPath("/sammelrechnungen", id) + "/bearbeiten", p.excuse(r, err), nil
 	}
-	err = p.Store.EditCollective(r.Context(), id, lines, p.User(r))
+	edit := c.Edit()
+	edit.Lines = lines
+	_, err = p.Store.EditCollective(r.Context(), id, c.Version, edit, p.User(r))
 	return idPath("/sammelrechnungen", id), Notice{Tone: "good", Key: "collective.saved"}, err
 }
 

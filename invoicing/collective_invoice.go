@@ -36,6 +36,21 @@ type CollectiveInvoice struct {
 	Total     money.Cents      `json:"total"`
 	InvoiceID int64            `json:"invoice_id"`
 	InvoiceNo string           `json:"invoice_number"`
+	Hold      string           `json:"hold,omitzero"` // German, a line each: why it could not be issued as it stands
+	Version   int              `json:"version"`       // grows with each change; a change names the one that its author saw
+}
+
+// CollectiveEdit is what a person may change of a collective invoice until it is issued. The contract stays as it is.
+type CollectiveEdit struct {
+	Lines           []InvoiceLine
+	Head            CollectiveHead
+	ProvisionalDate Date
+	SendDate        Date
+}
+
+// Edit returns what a person may change, as it is.
+func (c CollectiveInvoice) Edit() CollectiveEdit {
+	return CollectiveEdit{Lines: c.Lines, Head: c.Head, ProvisionalDate: c.ProvisionalDate, SendDate: c.SendDate}
 }
 
 // CollectiveHead is what a person decided about a collective invoice beside its lines; what is empty is looked up when it is

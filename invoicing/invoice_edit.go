@@ -58,7 +58,7 @@ func (i *Invoice) mayEdit() error {
 func amountOf(l InvoiceLine, before []InvoiceLine) money.Cents {
 	for _, b := range before {
 		same := b.Quantity.Equal(l.Quantity) && b.UnitPrice.Equal(l.UnitPrice) && b.Discount.Equal(l.Discount)
-		if same && l.OrderLineID != 0 && b.OrderLineID == l.OrderLineID {
+		if same && l.OrderLineID != 0 && b.OrderLineID == l.OrderLineID && b.PlannedID == l.PlannedID {
 			return b.Amount
 		}
 	}

@@ -1,70 +1,90 @@
 package collective
 
 import (
-	"unicode/utf8"
-
-	"github.com/shopspring/decimal"
+	"slices"
+	"strings"
 
 	"fakturisd/invoicing"
 	"fakturisd/invoicing/money"
-	"fakturisd/invoicing/tax"
 )
 
-// maxLines bounds a collective invoice: more would be a slip, or an attack.
-const maxLines = 2000
-
-// Edit returns the collective invoice with other lines: texts, prices, quantities and rates stay open to change until
-// it is issued. Amounts are reckoned anew from quantity and unit price, positions from the order of the lines.
-func Edit(c invoicing.CollectiveInvoice, lines []invoicing.InvoiceLine) (invoicing.CollectiveInvoice, error) {
+// Edit returns the collective invoice as a person wants it: texts, prices, quantities, discounts, lines, dates, recipient,
+// address and terms stay open to change until it is issued. Amounts are reckoned anew from quantity, price and discount,
+// but one whose numbers are those of before, or of the contract, is not: a fresh multiplication may miss it by a cent.
+// What cannot be right is refused with FieldErrors.
+func Edit(c invoicing.CollectiveInvoice, e invoicing.CollectiveEdit) (invoicing.CollectiveInvoice, error) {
 	if c.Status != invoicing.CollectivePlanned {
 		return c, invoicing.Conflictf("Die Sammelrechnung %d ist bereits %s und lässt sich nicht mehr ändern.", c.ID, c.Status)
 	}
-	if len(lines) == 0 || len(lines) > maxLines {
-		return c, invoicing.Invalidf("Eine Sammelrechnung braucht 1 bis %d Positionen (angegeben: %d).", maxLines, len(lines))
+	if err := e.Check(); err != nil {
+		return c, err
 	}
+	known := slices.Concat(c.Lines, Originals(c))
+	edited, err := editLines(c, e.Lines, known)
+	if err != nil {
+		return c, err
+	}
+	before := c.Lines
+	c.Lines, c.Head, c.ProvisionalDate, c.SendDate = edited, tidy(e.Head), e.ProvisionalDate, e.SendDate
+	addUp(&c, before)
+	return c, nil
+}
+
+func editLines(c invoicing.CollectiveInvoice, lines, known []invoicing.InvoiceLine) ([]invoicing.InvoiceLine, error) {
 	items := map[int64]bool{0: true}
 	for _, p := range c.Items {
 		items[p.ID] = true
 	}
 	edited := make([]invoicing.InvoiceLine, len(lines))
 	for i, l := range lines {
-		l.Position = i + 1
-		if err := checkLine(l, items[l.PlannedID]); err != nil {
-			return c, err
+		if !items[l.PlannedID] {
+			return nil, invoicing.Invalidf("Position %d gehört zu keiner der zusammengefassten Rechnungen.", i+1)
 		}
-		l.Amount = amountOf(l, c.Lines)
+		l.Position, l.Amount = i+1, l.AmountAfter(known)
+		if l.Amount.Abs() > money.Max {
+			return nil, invoicing.Invalidf("Position %d: Menge mal Preis ergibt mehr, als eine Rechnung fassen kann.", i+1)
+		}
 		edited[i] = l
 	}
-	c.Lines = edited
-	c.TaxTotals, c.Total = Totals(c.PriceMode, c.Lines)
-	return c, nil
+	return edited, nil
 }
 
-// amountOf keeps the amount of a line whose quantity and price did not change: the customer may have seen one that a
-// fresh multiplication misses by a cent.
-func amountOf(l invoicing.InvoiceLine, before []invoicing.InvoiceLine) money.Cents {
-	for _, b := range before {
-		if b.PlannedID == l.PlannedID && b.OrderLineID == l.OrderLineID && b.OrderLineID != 0 &&
-			b.Quantity.Equal(l.Quantity) && b.UnitPrice.Equal(l.UnitPrice) {
-			return b.Amount
+// addUp reckons the totals anew where an amount changed. A single planned invoice that is billed as its contract has it
+// keeps its own totals, which its shop may have rounded its own way.
+func addUp(c *invoicing.CollectiveInvoice, before []invoicing.InvoiceLine) {
+	switch {
+	case sameAmounts(c.Lines, before):
+	case len(c.Items) == 1 && sameAmounts(c.Lines, c.Items[0].Lines):
+		c.TaxTotals, c.Total = slices.Clone(c.Items[0].TaxTotals), c.Items[0].Total
+	default:
+		c.TaxTotals, c.Total = Totals(c.PriceMode, c.Lines)
+	}
+}
+
+func sameAmounts(a, b []invoicing.InvoiceLine) bool {
+	return slices.EqualFunc(a, b, func(x, y invoicing.InvoiceLine) bool { return x.Amount == y.Amount && x.TaxRate == y.TaxRate })
+}
+
+// tidy leaves out of the head what says nothing.
+func tidy(h invoicing.CollectiveHead) invoicing.CollectiveHead {
+	if to, err := invoicing.MailAddresses(h.Recipient); err == nil {
+		h.Recipient = to
+	}
+	if h.Billing != nil && h.Billing.IsEmpty() {
+		h.Billing = nil
+	}
+	h.BuyerRef = strings.TrimSpace(h.BuyerRef)
+	return h
+}
+
+// Originals are the lines of a collective invoice as its contracts and orders have them.
+func Originals(c invoicing.CollectiveInvoice) []invoicing.InvoiceLine {
+	var lines []invoicing.InvoiceLine
+	for _, p := range c.Items {
+		for _, l := range p.Lines {
+			l.PlannedID, l.Position = p.ID, len(lines)+1
+			lines = append(lines, l)
 		}
 	}
-	return money.FromDecimal(l.Quantity.Mul(l.UnitPrice))
-}
-
-func checkLine(l invoicing.InvoiceLine, known bool) error {
-	million := decimal.New(1, 6)
-	switch {
-	case !known:
-		return invoicing.Invalidf("Position %d gehört zu keiner der zusammengefassten Rechnungen.", l.Position)
-	case l.Text == "" || utf8.RuneCountInString(l.Text) > 512:
-		return invoicing.Invalidf("Position %d braucht eine Bezeichnung mit höchstens 512 Zeichen.", l.Position)
-	case l.TaxRate < 0 || l.TaxRate > tax.Percent(100):
-		return invoicing.Invalidf("Der Steuersatz von Position %d liegt nicht zwischen 0 und 100 %%.", l.Position)
-	case l.Quantity.Abs().GreaterThan(million) || l.UnitPrice.Abs().GreaterThan(million):
-		return invoicing.Invalidf("Menge oder Preis von Position %d ist zu groß.", l.Position)
-	case !l.Quantity.Equal(l.Quantity.Round(4)) || !l.UnitPrice.Equal(l.UnitPrice.Round(4)):
-		return invoicing.Invalidf("Menge und Preis von Position %d dürfen höchstens vier Nachkommastellen haben.", l.Position)
-	}
-	return nil
+	return lines
 }

@@ -1,6 +1,8 @@
 package collective
 
 import (
+	"strings"
+
 	"fakturisd/invoicing"
 )
 
@@ -10,8 +12,9 @@ func Shop(orders []invoicing.Order) string {
 	return common(orders, func(o invoicing.Order) string { return o.Origin.Shop })
 }
 
-// Invoice drafts the invoice of a collective invoice. It goes to the partner's present address and e-mail; what the
-// orders have in common (language, payment, delivery address, VAT id) is taken over from them.
+// Invoice drafts the invoice of a collective invoice. It goes to the partner's present address and e-mail, unless a person
+// decided otherwise (CollectiveHead); what the orders have in common (language, payment, delivery address, VAT id) is
+// taken over from them.
 func Invoice(c invoicing.CollectiveInvoice, orders []invoicing.Order, p invoicing.Partner, s invoicing.ShopSettings) (invoicing.Invoice, error) {
 	if len(c.Items) == 0 || len(orders) == 0 {
 		return invoicing.Invoice{}, invoicing.Conflictf("Die Sammelrechnung %d enthält keine geplanten Rechnungen.", c.ID)
@@ -41,7 +44,8 @@ func Invoice(c invoicing.CollectiveInvoice, orders []invoicing.Order, p invoicin
 	if len(orders) == 1 && !orders[0].Ordered.IsZero() {
 		inv.OrderDate = invoicing.DateOf(orders[0].Ordered)
 	}
-	inv.ServiceFrom, inv.ServiceUntil = service(c.Items)
+	inv.ServiceFrom, inv.ServiceUntil = service(c)
+	decide(&inv, c.Head)
 	inv.AddUp()
 	inv.DecideTax(invoicing.VATCheck{})
 	return inv, inv.Verify()
@@ -72,15 +76,39 @@ func language(orders []invoicing.Order, p invoicing.Partner) string {
 	return "de"
 }
 
-// service returns the period of supply: from the first day of all items to the last.
-func service(items []invoicing.PlannedInvoice) (from, until invoicing.Date) {
-	from, until = items[0].From, items[0].Until
-	for _, p := range items[1:] {
-		if p.From.Before(from) {
-			from = p.From
+// decide puts what a person decided in the place of what was looked up.
+func decide(inv *invoicing.Invoice, h invoicing.CollectiveHead) {
+	if h.Billing != nil {
+		inv.Billing = *h.Billing
+	}
+	if h.Terms != nil {
+		inv.Terms = *h.Terms
+	}
+	if h.Recipient != "" {
+		inv.Email, _, _ = strings.Cut(h.Recipient, ",")
+	}
+	inv.BuyerRef, inv.IntroText, inv.ClosingText = h.BuyerRef, h.IntroText, h.ClosingText
+}
+
+// service returns the period of supply: from the first day of all lines to the last; where no line has one, of all items.
+func service(c invoicing.CollectiveInvoice) (from, until invoicing.Date) {
+	cover := func(f, u invoicing.Date) {
+		if u.IsZero() {
+			u = f
 		}
-		if until.Before(p.Until) {
-			until = p.Until
+		if from.IsZero() || !f.IsZero() && f.Before(from) {
+			from = f
+		}
+		if until.Before(u) {
+			until = u
+		}
+	}
+	for _, l := range c.Lines {
+		cover(l.From, l.Until)
+	}
+	if from.IsZero() {
+		for _, p := range c.Items {
+			cover(p.From, p.Until)
 		}
 	}
 	return from, until

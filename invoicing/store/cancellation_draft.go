@@ -23,7 +23,7 @@ func (s *Store) CancelInvoice(ctx context.Context, originalID int64, w invoicing
 		if err != nil {
 			return 0, err
 		}
-		_, fresh, err = s.issueInTx(ctx, tx, id, actor)
+		_, fresh, err = s.issueInTx(ctx, tx, id, s.today(), actor)
 		return id, err
 	})
 	if err == nil {

@@ -27,6 +27,11 @@ func (s *Store) IssueCollective(ctx context.Context, id int64, actor string) (in
 		fresh = true
 		return err
 	})
+	if refused(err) {
+		if noted := s.holdCollective(ctx, id, invoicing.ErrorMessage(err), actor); noted != nil {
+			return 0, noted
+		}
+	}
 	if err != nil {
 		return 0, err
 	}
@@ -42,6 +47,10 @@ func (s *Store) issueCollective(ctx context.Context, tx *sql.Tx, c invoicing.Col
 	if err != nil {
 		return 0, err
 	}
+	day, err := s.issueDay(c)
+	if err != nil {
+		return 0, err
+	}
 	if _, err = s.insertDraft(ctx, tx, &draft); err != nil {
 		return 0, err
 	}
@@ -49,7 +58,7 @@ func (s *Store) issueCollective(ctx context.Context, tx *sql.Tx, c invoicing.Col
 		return 0, err
 	}
 	s.crash("collective.drafted")
-	inv, _, err := s.issueInTx(ctx, tx, draft.ID, actor)
+	inv, _, err := s.issueInTx(ctx, tx, draft.ID, day, actor)
 	if err != nil {
 		return 0, err
 	}
@@ -57,14 +66,28 @@ func (s *Store) issueCollective(ctx context.Context, tx *sql.Tx, c invoicing.Col
 	if err := setPlannedStatus(ctx, tx, c.ID, invoicing.Combined, invoicing.Billed, len(c.Items)); err != nil {
 		return 0, err
 	}
-	if _, err := tx.ExecContext(ctx, `UPDATE fakturis_collective_invoice SET status = ? WHERE id = ?`, invoicing.CollectiveIssued, c.ID); err != nil {
+	if _, err := tx.ExecContext(ctx, `UPDATE fakturis_collective_invoice SET status = ?, hold_reason = NULL WHERE id = ?`, invoicing.CollectiveIssued, c.ID); err != nil {
 		return 0, fmt.Errorf("issue collective invoice %d: %w", c.ID, err)
 	}
-	if _, err := s.planMailInTx(ctx, tx, inv, MailWish{}, actor); err != nil {
+	if _, err := s.planMailInTx(ctx, tx, inv, MailWish{To: c.Head.Recipient}, actor); err != nil {
 		return 0, err
 	}
 	s.crash("collective.mailed")
 	return inv.ID, Audit(ctx, tx, actor, "issue", "collective", c.ID, inv.Number)
+}
+
+// issueDay is the day that the invoice bears: that of issue, or the send date of one that was missed and that a person
+// wants dated as of then. Its number comes from that day's range. Farther back than the year before nothing is dated.
+func (s *Store) issueDay(c invoicing.CollectiveInvoice) (invoicing.Date, error) {
+	today := s.today()
+	if !c.DatedBack || c.SendDate.IsZero() || today.Before(c.SendDate) {
+		return today, nil
+	}
+	if c.SendDate.Year < today.Year-1 {
+		return today, invoicing.Conflictf("Die Sammelrechnung %d lässt sich nicht auf den %s zurückdatieren: möglich sind dieses Jahr und das vorige. Bitte mit dem heutigen Datum stellen.",
+			c.ID, c.SendDate.German())
+	}
+	return c.SendDate, nil
 }
 
 // draftCollective makes the invoice in memory. Who gets it is looked up now: partners move between planning and

@@ -19,9 +19,9 @@ func (s *Store) Collective(ctx context.Context, id int64) (invoicing.CollectiveI
 func readCollective(ctx context.Context, q queryer, id int64, lock string) (invoicing.CollectiveInvoice, error) {
 	c := invoicing.CollectiveInvoice{ID: id}
 	var content collectiveContent
-	err := q.QueryRowContext(ctx, `SELECT partner_id, status, currency, price_mode, content, total_cents, `+scheduleColumns+`
+	err := q.QueryRowContext(ctx, `SELECT partner_id, status, currency, price_mode, content, total_cents, version, COALESCE(hold_reason, ''), `+scheduleColumns+`
 		FROM fakturis_collective_invoice WHERE id = ? `+lock, id).Scan(append([]any{&c.PartnerID, &c.Status, &c.Currency,
-		&c.PriceMode, jsonColumn{&content}, &c.Total}, scanSchedule(&c.Schedule)...)...)
+		&c.PriceMode, jsonColumn{&content}, &c.Total, &c.Version, &c.Hold}, scanSchedule(&c.Schedule)...)...)
 	if errors.Is(err, sql.ErrNoRows) {
 		return c, invoicing.NotFoundf("Die Sammelrechnung %d gibt es nicht.", id)
 	}

@@ -350,15 +350,15 @@ func TestEditCollective(t *testing.T) {
 	id := must[int64](t)(b.Combine(ctx, ids(planned[0], planned[1]), invoicing.Date{}, "clerk"))
 	c := must[invoicing.CollectiveInvoice](t)(b.Collective(ctx, id))
 	c.Lines[0].Text, c.Lines[0].UnitPrice = "Wartung, ermäßigt", money.Cents(10000).Decimal()
-	if err := b.EditCollective(ctx, id, c.Lines, "clerk"); err != nil {
-		t.Fatal(err)
-	}
-	wantCode(t, b.EditCollective(ctx, id, nil, "clerk"), invoicing.CodeInvalid)
+	c = must[invoicing.CollectiveInvoice](t)(b.EditCollective(ctx, id, c.Version, c.Edit(), "clerk"))
+	_, err := b.EditCollective(ctx, id, c.Version, invoicing.CollectiveEdit{ProvisionalDate: c.ProvisionalDate}, "clerk")
+	wantCode(t, err, invoicing.CodeInvalid)
 	inv := must[invoicing.Invoice](t)(b.Invoice(ctx, must[int64](t)(b.IssueCollective(ctx, id, "clerk"))))
 	if inv.Lines[0].Text != "Wartung, ermäßigt" || inv.Lines[0].Amount != 10000 || inv.Total != 24040 {
 		t.Errorf("invoice = %+v", inv)
 	}
-	wantCode(t, b.EditCollective(ctx, id, c.Lines, "clerk"), invoicing.CodeConflict)
+	_, err = b.EditCollective(ctx, id, c.Version, c.Edit(), "clerk")
+	wantCode(t, err, invoicing.CodeConflict)
 	if p := must[[]invoicing.PlannedInvoice](t)(b.PlannedInvoices(ctx, orderID)); p[0].Total != 12970 || p[2].Lines[0].Text != "Wartung" {
 		t.Error("the edit changed the contract's planned invoices")
 	}

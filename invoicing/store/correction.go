@@ -89,7 +89,7 @@ func (s *Store) cancelReplaced(ctx context.Context, tx *sql.Tx, inv invoicing.In
 	if err != nil || draft == 0 {
 		return nil, err
 	}
-	_, fresh, err := s.issueInTx(ctx, tx, draft, actor)
+	_, fresh, err := s.issueInTx(ctx, tx, draft, s.today(), actor)
 	s.crash("correction.cancelled")
 	return fresh, err
 }

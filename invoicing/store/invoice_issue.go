@@ -28,7 +28,7 @@ func (s *Store) IssueInvoice(ctx context.Context, id int64, actor string) (invoi
 	var fresh []invoicing.Invoice
 	err := s.InTx(ctx, func(tx *sql.Tx) error {
 		var err error
-		inv, fresh, err = s.issueInTx(ctx, tx, id, actor)
+		inv, fresh, err = s.issueInTx(ctx, tx, id, s.today(), actor)
 		return err
 	})
 	if err != nil {
@@ -47,8 +47,9 @@ func (s *Store) committed(fresh []invoicing.Invoice) {
 }
 
 // issueInTx issues in the caller's transaction, which should end soon: the number range is locked from here on. fresh are
-// the documents that were not issued before: a corrected invoice comes with the cancellation of the one that it replaces.
-func (s *Store) issueInTx(ctx context.Context, tx *sql.Tx, id int64, actor string) (inv invoicing.Invoice, fresh []invoicing.Invoice, err error) {
+// the documents that were not issued before, dated day: a corrected invoice comes with the cancellation of the one that it
+// replaces.
+func (s *Store) issueInTx(ctx context.Context, tx *sql.Tx, id int64, day invoicing.Date, actor string) (inv invoicing.Invoice, fresh []invoicing.Invoice, err error) {
 	inv, err = s.readInvoice(ctx, tx, id, "FOR UPDATE")
 	if err != nil || inv.Status == invoicing.InvoiceIssued {
 		return inv, nil, err
@@ -57,12 +58,12 @@ func (s *Store) issueInTx(ctx context.Context, tx *sql.Tx, id int64, actor strin
 	if err != nil {
 		return inv, nil, err
 	}
-	inv, err = s.issueOne(ctx, tx, inv, actor)
+	inv, err = s.issueOne(ctx, tx, inv, day, actor)
 	return inv, append(before, inv), err
 }
 
-// issueOne issues a draft whose row is locked.
-func (s *Store) issueOne(ctx context.Context, tx *sql.Tx, inv invoicing.Invoice, actor string) (invoicing.Invoice, error) {
+// issueOne issues a draft whose row is locked. day is the invoice's date, and says from which range its number comes.
+func (s *Store) issueOne(ctx context.Context, tx *sql.Tx, inv invoicing.Invoice, day invoicing.Date, actor string) (invoicing.Invoice, error) {
 	if err := s.checkCurrent(ctx, tx, inv); err != nil {
 		return inv, err
 	}
@@ -90,7 +91,7 @@ func (s *Store) issueOne(ctx context.Context, tx *sql.Tx, inv invoicing.Invoice,
 	if err != nil {
 		return inv, err
 	}
-	sum, err := s.number(ctx, tx, &inv, dueDays)
+	sum, err := s.number(ctx, tx, &inv, day, dueDays)
 	if err != nil {
 		return inv, err
 	}
@@ -114,8 +115,7 @@ func (s *Store) issueOne(ctx context.Context, tx *sql.Tx, inv invoicing.Invoice,
 }
 
 // number gives number, date and due date and freezes the content; it returns the content's SHA-256.
-func (s *Store) number(ctx context.Context, tx *sql.Tx, inv *invoicing.Invoice, dueDays int) (sum [32]byte, err error) {
-	day := s.today()
+func (s *Store) number(ctx context.Context, tx *sql.Tx, inv *invoicing.Invoice, day invoicing.Date, dueDays int) (sum [32]byte, err error) {
 	kind, due := invoicing.NumbersInvoice, day.AddDays(dueDays)
 	if inv.Type == invoicing.TypeCancellation {
 		kind, due = invoicing.NumbersCancellation, invoicing.Date{}

@@ -14,7 +14,7 @@ func (s *Store) IssueAndSend(ctx context.Context, id int64, actor string) (invoi
 	var fresh []invoicing.Invoice
 	err := s.InTx(ctx, func(tx *sql.Tx) error {
 		var err error
-		if inv, fresh, err = s.issueInTx(ctx, tx, id, actor); err != nil {
+		if inv, fresh, err = s.issueInTx(ctx, tx, id, s.today(), actor); err != nil {
 			return err
 		}
 		documents := fresh

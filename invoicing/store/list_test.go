@@ -262,7 +262,7 @@ func TestListRows(t *testing.T) {
 	check("delivery notes", []store.DeliveryNoteRow{{ID: 1, Number: "LS-2027-001", OrderID: 1, OrderNumber: "tee-5001", PartnerID: 1, CustomerNumber: "10001",
 		CustomerName: "Firma 001 GmbH", Shop: "tee", Date: day("2027-02-01"), Status: "erstellt", Origins: []string{"tee"}}}, notes, err)
 	collectives, _, err := b.Collectives(ctx, q)
-	check("collectives", []store.CollectiveRow{{ID: 1, PartnerID: 1, CustomerNumber: "10001", CustomerName: "Firma 001 GmbH", ProvisionalDate: day("2027-01-01"), Status: "geplant",
+	check("collectives", []store.CollectiveRow{{ID: 1, PartnerID: 1, CustomerNumber: "10001", CustomerName: "Firma 001 GmbH", ProvisionalDate: day("2027-01-01"), PeriodFrom: day("2027-01-01"), PeriodUntil: day("2027-01-31"), Status: "geplant",
 		Items: 1, Currency: "EUR", Origins: []string{"tee"}}}, collectives, err)
 	methods, _, err := b.ShippingMethods(ctx, q)
 	if err != nil || len(methods) != 1 || len(methods[0].Tiers) != 1 || methods[0].Tiers[0].Price.String() != "4.9" || methods[0].Tiers[0].Countries != "DE" {

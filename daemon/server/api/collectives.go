@@ -40,23 +40,6 @@ func (a *api) combine(ctx context.Context, c *call) (int, any, error) {
 	return a.showCollective(ctx, http.StatusCreated, id)
 }
 
-// setSendDate sets the day on which a collective invoice goes out by itself, or takes it away (null).
-func (a *api) setSendDate(ctx context.Context, c *call) (int, any, error) {
-	var in struct {
-		SendDate day `json:"send_date"`
-	}
-	if err := decode(c.body, &in); err != nil {
-		return 0, nil, err
-	}
-	if !in.SendDate.given {
-		return 0, nil, invoicing.Invalidf("send_date fehlt; null nimmt das Versanddatum weg.")
-	}
-	if err := a.Store.SetSendDate(ctx, c.id, in.SendDate.Date, c.actor()); err != nil {
-		return 0, nil, err
-	}
-	return a.showCollective(ctx, http.StatusOK, c.id)
-}
-
 // issueCollective makes the invoice of a collective invoice and sends it.
 func (a *api) issueCollective(ctx context.Context, c *call) (int, any, error) {
 	if err := decode(c.body, &struct{}{}); err != nil {

@@ -29,9 +29,10 @@ func (a *api) routes() map[string]map[string]action {
 		"/articles/{id}":      {get: a.article},
 		"/shipping-methods":   {get: list(s.ShippingMethods, "shop", "status")},
 
-		"/collective-invoices":            {get: list(s.Collectives, "status", "partner_id"), post: a.combine},
-		"/collective-invoices/{id}":       {get: a.collective, patch: a.setSendDate},
-		"/collective-invoices/{id}/issue": {post: a.issueCollective},
+		"/collective-invoices":                 {get: list(s.Collectives, "status", "partner_id"), post: a.combine},
+		"/collective-invoices/{id}":            {get: a.collective, patch: a.editCollective},
+		"/collective-invoices/{id}/difference": {get: a.collectiveDifference},
+		"/collective-invoices/{id}/issue":      {post: a.issueCollective},
 
 		"/invoices":                {get: list(s.Invoices, "shop", "status", "partner_id"), post: a.draftInvoice},
 		"/invoices/{id}":           {get: a.invoice, patch: a.editInvoice, remove: a.discardInvoice},
