@@ -61,10 +61,6 @@ func addUp(c *invoicing.CollectiveInvoice, before []invoicing.InvoiceLine) {
 	}
 }
 
-func sameAmounts(a, b []invoicing.InvoiceLine) bool {
-	return slices.EqualFunc(a, b, func(x, y invoicing.InvoiceLine) bool { return x.Amount == y.Amount && x.TaxRate == y.TaxRate })
-}
-
 // tidy leaves out of the head what says nothing.
 func tidy(h invoicing.CollectiveHead) invoicing.CollectiveHead {
 	if to, err := invoicing.MailAddresses(h.Recipient); err == nil {
@@ -77,14 +73,25 @@ func tidy(h invoicing.CollectiveHead) invoicing.CollectiveHead {
 	return h
 }
 
-// Originals are the lines of a collective invoice as its contracts and orders have them.
+// Originals are the lines of a collective invoice as its contracts and orders have them, under the headings that merging gave
+// them: beside those of other shops a block names its own.
 func Originals(c invoicing.CollectiveInvoice) []invoicing.InvoiceLine {
 	var lines []invoicing.InvoiceLine
 	for _, p := range c.Items {
+		merged := linesOf(c, p.ID)
 		for _, l := range p.Lines {
 			l.PlannedID, l.Position = p.ID, len(lines)+1
+			if n := slices.IndexFunc(merged, func(m invoicing.InvoiceLine) bool { return namesShop(p, m.Block) }); n >= 0 && l.Block == Heading(p.OrderNumber, p.From, p.Until) {
+				l.Block = merged[n].Block
+			}
 			lines = append(lines, l)
 		}
 	}
 	return lines
+}
+
+// namesShop says whether a heading is the one of a period with the name of its shop in it (withShop).
+func namesShop(p invoicing.PlannedInvoice, block string) bool {
+	start, end, ok := strings.Cut(Heading(p.OrderNumber+" (\x00)", p.From, p.Until), "\x00")
+	return ok && strings.HasPrefix(block, start) && strings.HasSuffix(block, end)
 }

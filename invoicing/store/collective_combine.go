@@ -123,9 +123,12 @@ func updateCollective(ctx context.Context, tx *sql.Tx, c invoicing.CollectiveInv
 	if err != nil {
 		return fmt.Errorf("collective invoice %d: %w", c.ID, err)
 	}
+	if err := keepCollective(ctx, tx, c.ID, "", ""); err != nil {
+		return err
+	}
 	sum := tax.Sum(c.TaxTotals)
 	_, err = tx.ExecContext(ctx, `UPDATE fakturis_collective_invoice SET provisional_date = ?, send_date = ?, waiting_since = ?, content = ?, net_cents = ?,
-		tax_cents = ?, total_cents = ?, version = version + 1 WHERE id = ? AND status = ?`, c.ProvisionalDate, c.SendDate, c.WaitingSince, content, sum.Net, sum.Tax,
+		tax_cents = ?, total_cents = ?, hold_reason = NULL, version = version + 1 WHERE id = ? AND status = ?`, c.ProvisionalDate, c.SendDate, c.WaitingSince, content, sum.Net, sum.Tax,
 		sum.Gross, c.ID, invoicing.CollectivePlanned)
 	if err != nil {
 		return fmt.Errorf("store collective invoice %d: %w", c.ID, err)

@@ -106,7 +106,11 @@ func changedBy(ctx context.Context, q queryer, id int64) (string, error) {
 
 // writeCollective writes the content and the dates of a collective invoice, which must be locked, and keeps the former ones.
 func (s *Store) writeCollective(ctx context.Context, tx *sql.Tx, before invoicing.CollectiveInvoice, after *invoicing.CollectiveInvoice, action, actor string) error {
-	if err := keepCollective(ctx, tx, before, actor); err != nil {
+	items, err := itemIDs(before)
+	if err != nil {
+		return err
+	}
+	if err := keepCollective(ctx, tx, before.ID, items, actor); err != nil {
 		return err
 	}
 	content, err := json.Marshal(collectiveContent{after.Head, after.Lines, after.TaxTotals})

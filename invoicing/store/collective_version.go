@@ -14,20 +14,13 @@ import (
 	"fakturisd/invoicing/money"
 )
 
-// keepCollective keeps the content of a collective invoice before it changes.
-func keepCollective(ctx context.Context, tx *sql.Tx, c invoicing.CollectiveInvoice, actor string) error {
-	content, err := json.Marshal(collectiveContent{c.Head, c.Lines, c.TaxTotals})
+// keepCollective keeps the content of a collective invoice, which must be locked, before it changes. Without items it is never
+// brought back: it shows only what somebody saw who edits it.
+func keepCollective(ctx context.Context, tx *sql.Tx, id int64, items, actor string) error {
+	_, err := tx.ExecContext(ctx, `INSERT IGNORE INTO fakturis_collective_version (collective_id, version, items, content, total_cents, replaced_by)
+		SELECT id, version, ?, content, total_cents, ? FROM fakturis_collective_invoice WHERE id = ?`, items, shorten(actor, 64), id)
 	if err != nil {
-		return fmt.Errorf("collective invoice %d: %w", c.ID, err)
-	}
-	items, err := itemIDs(c)
-	if err != nil {
-		return err
-	}
-	_, err = tx.ExecContext(ctx, `INSERT INTO fakturis_collective_version (collective_id, version, items, content, total_cents, replaced_by) VALUES (?, ?, ?, ?, ?, ?)
-		ON DUPLICATE KEY UPDATE version = fakturis_collective_version.version`, c.ID, c.Version, items, content, c.Total, shorten(actor, 64))
-	if err != nil {
-		return fmt.Errorf("version %d of collective invoice %d: %w", c.Version, c.ID, err)
+		return fmt.Errorf("version of collective invoice %d: %w", id, err)
 	}
 	return nil
 }
