@@ -75,7 +75,35 @@ type Contract struct {
 	Version     int            `json:"version,omitzero"`       // grows with each change
 	OrderNumber string         `json:"order_number,omitzero"`
 	PartnerID   int64          `json:"partner_id,omitzero"`
+
+	// Set by the store where the rhythm was changed after periods had been billed: those stay, and the new rhythm begins on
+	// the day after the last of them, as though the contract began there with that period.
+	RhythmFrom   Date `json:"rhythm_from,omitzero"`
+	RhythmNumber int  `json:"rhythm_number,omitzero"`
+
+	// Reckoned by the store when the contract is read.
+	State       ContractState `json:"state,omitzero"`
+	EndsOn      Date          `json:"ends_on,omitzero"`      // last day of service as things stand; none: open
+	NoticeUntil Date          `json:"notice_until,omitzero"` // last day to give notice before the term is prolonged
 }
+
+// ContractState says where a contract stands on a day.
+type ContractState string
+
+// The states of a contract, in the order in which they are asked for: one that cannot be planned is held, whatever else it is.
+// One that ends, or whose last day for notice comes, within ContractEnding days is ending.
+const (
+	ContractHeld       ContractState = "gehalten"
+	ContractEnded      ContractState = "beendet"
+	ContractTerminated ContractState = "gekuendigt"
+	ContractUpcoming   ContractState = "vorgemerkt"
+	ContractPaused     ContractState = "pausiert"
+	ContractEndsSoon   ContractState = "auslaufend"
+	ContractActive     ContractState = "aktiv"
+)
+
+// ContractEnding is how many days before its end a contract is listed as ending.
+const ContractEnding = 90
 
 // ContractLine gives a line of the order a rhythm of its own; lines without one are billed every period.
 type ContractLine struct {

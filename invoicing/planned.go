@@ -39,6 +39,7 @@ type PlannedInvoice struct {
 	Lines           []InvoiceLine `json:"lines"`
 	TaxTotals       []tax.Total   `json:"tax_totals"`
 	Total           money.Cents   `json:"total"`
-	Print           string        `json:"-"`             // of a whole order: fingerprint of the state that it was taken in
-	Note            string        `json:"note,omitzero"` // German: why it is not what its neighbours are (cut, skipped, postponed)
+	Print           string        `json:"-"`                         // of a whole order: fingerprint of the state that it was taken in
+	SkippedByTerms  bool          `json:"skipped_by_terms,omitzero"` // nothing is billed by the terms (a pause); a person's own skip stays
+	Note            string        `json:"note,omitzero"`             // German: why it is not what its neighbours are (cut, skipped, postponed)
 }

@@ -282,7 +282,7 @@ func collectivePeriods() (invoicing.Invoice, error) {
 	for i, months := range []int{1, 2} {
 		o := shopOrder(article("WEB-10", "Webhosting Paket „Hafen“", "2", 1990, 19, "Domain: rechenwerk-sued.example"), article("TEL-02", "Fachbuch „Nebenstellen“", "1", 3990, 7))
 		o.ID, o.Number, o.PriceMode = int64(7+i), fmt.Sprintf("AU-2026-000%d", 7+i), tax.Net
-		two, err := collective.Plan(reckoned(o), invoicing.Contract{OrderID: o.ID, Interval: invoicing.Interval{Count: months, Unit: invoicing.Month}, Start: day("2026-10-01"), Count: 1})
+		two, err := collective.Plan(reckoned(o), invoicing.Contract{OrderID: o.ID, Interval: invoicing.Interval{Count: months, Unit: invoicing.Month}, Start: day("2026-10-01"), Count: 1}, invoicing.Date{})
 		if err != nil {
 			return invoicing.Invoice{}, err
 		}

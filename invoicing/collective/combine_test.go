@@ -36,7 +36,7 @@ func line(id int64, kind invoicing.LineKind, quantity, price string, amount mone
 
 func plan(t *testing.T, o invoicing.Order, c invoicing.Contract) []invoicing.PlannedInvoice {
 	t.Helper()
-	planned, err := collective.Plan(o, c)
+	planned, err := collective.Plan(o, c, invoicing.Date{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -72,7 +72,7 @@ func TestPlanBillsEveryLineOncePerPeriod(t *testing.T) {
 
 func TestPlanRefusesAnEmptyOrder(t *testing.T) {
 	t.Parallel()
-	_, err := collective.Plan(invoicing.Order{Number: "AU-1"}, monthly("2027-01-01", 1, 1))
+	_, err := collective.Plan(invoicing.Order{Number: "AU-1"}, monthly("2027-01-01", 1, 1), invoicing.Date{})
 	if invoicing.ErrorCode(err) != invoicing.CodeConflict || !strings.Contains(err.Error(), "AU-1") {
 		t.Fatalf("error = %v", err)
 	}
@@ -164,7 +164,8 @@ func TestCombinedGrossIsTheSumOfTheParts(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		o := drawOrder(t)
-		planned, err := collective.Plan(o, monthly("2027-01-31", rapid.IntRange(1, 12).Draw(t, "months"), rapid.IntRange(1, 12).Draw(t, "count")))
+		c := monthly("2027-01-31", rapid.IntRange(1, 12).Draw(t, "months"), rapid.IntRange(1, 12).Draw(t, "count"))
+		planned, err := collective.Plan(o, c, invoicing.Date{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -173,24 +174,24 @@ func TestCombinedGrossIsTheSumOfTheParts(t *testing.T) {
 			planned[i].ID = int64(i + 1)
 			parts += planned[i].Total
 		}
-		c, err := collective.Combine(planned, invoicing.Date{})
+		merged, err := collective.Combine(planned, invoicing.Date{})
 		if err != nil {
 			t.Fatal(err)
 		}
 		slack := money.Cents(0)
 		if o.PriceMode == tax.Net {
-			slack = money.Cents(len(planned) * len(c.TaxTotals))
+			slack = money.Cents(len(planned) * len(merged.TaxTotals))
 		}
-		if (c.Total-parts).Abs() > slack || c.Total != tax.Sum(c.TaxTotals).Gross {
-			t.Fatalf("total %s, parts %s, totals %v", c.Total, parts, c.TaxTotals)
+		if (merged.Total-parts).Abs() > slack || merged.Total != tax.Sum(merged.TaxTotals).Gross {
+			t.Fatalf("total %s, parts %s, totals %v", merged.Total, parts, merged.TaxTotals)
 		}
-		for _, s := range c.TaxTotals {
+		for _, s := range merged.TaxTotals {
 			if s.Net+s.Tax != s.Gross {
 				t.Fatalf("%v does not add up", s)
 			}
 		}
-		if len(c.Lines) != len(o.Lines)*len(planned) {
-			t.Fatalf("%d lines of %d periods with %d lines", len(c.Lines), len(planned), len(o.Lines))
+		if len(merged.Lines) != len(o.Lines)*len(planned) {
+			t.Fatalf("%d lines of %d periods with %d lines", len(merged.Lines), len(planned), len(o.Lines))
 		}
 	})
 }

@@ -4,73 +4,60 @@ import (
 	"fakturisd/invoicing"
 )
 
-// Bounds of a contract's terms. They keep a slip of the keyboard from planning invoices for centuries.
-const (
-	MaxInterval = 120 // units of one interval
-	MaxPeriods  = 120 // periods of one contract
-	firstYear   = 1990
-	lastYear    = 2199
-)
-
 // Period is one billing period of a contract: the days From to Until, both inclusive.
 type Period struct {
-	Number      int // k, from 0
-	From, Until invoicing.Date
-	Provisional invoicing.Date // the day on which it is billed unless somebody says otherwise
+	Number              int // k, from 0
+	From, Until         invoicing.Date
+	FullFrom, FullUntil invoicing.Date // of the whole interval, where the contract's start or end cuts it
+	Provisional         invoicing.Date // the day on which it is billed unless somebody says otherwise
 }
 
-// Check refuses terms that cannot be billed; the error is Invalid and names the field.
-func Check(c invoicing.Contract) error {
-	switch {
-	case c.Interval.Count < 1 || c.Interval.Count > MaxInterval:
-		return invoicing.Invalidf("Der Aktionsturnus muss zwischen 1 und %d liegen (angegeben: %d).", MaxInterval, c.Interval.Count)
-	case !knownUnit(c.Interval.Unit):
-		return invoicing.Invalidf("Die Einheit des Aktionsturnus muss tag, woche, monat oder jahr sein (angegeben: %q).", c.Interval.Unit)
-	case c.Count < 1 || c.Count > MaxPeriods:
-		return invoicing.Invalidf("Die Anzahl der Rechnungen muss zwischen 1 und %d liegen (angegeben: %d).", MaxPeriods, c.Count)
-	case c.Start.IsZero() || c.Start != invoicing.NewDate(c.Start.Year, c.Start.Month, c.Start.Day):
-		return invoicing.Invalidf("Der Vertragsbeginn fehlt oder ist kein Tag des Kalenders.")
-	case c.Start.Year < firstYear || periodStart(c, c.Count).Year > lastYear:
-		return invoicing.Invalidf("Die Laufzeit muss zwischen den Jahren %d und %d liegen.", firstYear, lastYear)
-	}
-	return nil
-}
+// Cut says whether the contract's start or end cuts the period.
+func (p Period) Cut() bool { return p.From != p.FullFrom || p.Until != p.FullUntil }
 
-func knownUnit(u invoicing.Unit) bool {
-	switch u {
-	case invoicing.Day, invoicing.Week, invoicing.Month, invoicing.Year:
-		return true
-	}
-	return false
-}
-
-// Periods returns all periods of a contract: gapless, not overlapping, period k starts at anchor + k intervals.
-func Periods(c invoicing.Contract) ([]Period, error) {
+// Periods lays a contract out in time: gapless, not overlapping, period k begins on anchor + k intervals. The contract's
+// start may cut the first period, its end the last. Periods that are counted are all returned, others as far as they begin
+// on or before the horizon; without a horizon, two years from the start.
+func Periods(c invoicing.Contract, horizon invoicing.Date) ([]Period, error) {
 	if err := Check(c); err != nil {
 		return nil, err
 	}
-	periods := make([]Period, c.Count)
-	for k := range periods {
-		p := Period{Number: k, From: periodStart(c, k), Until: periodStart(c, k+1).AddDays(-1)}
-		p.Provisional = p.From
-		if c.Arrears {
+	g, first, number := layout(c)
+	end := Ends(c)
+	if horizon.IsZero() {
+		horizon = first.AddMonths(PlanMonths)
+	}
+	var periods []Period
+	for k := g.index(first); ; k++ {
+		p := Period{Number: number + len(periods), From: later(g.at(k), first), Until: g.until(k), FullFrom: g.at(k), FullUntil: g.until(k)}
+		if !end.IsZero() && end.Before(p.From) || p.Number >= c.Count && horizon.Before(p.From) {
+			return periods, nil
+		}
+		if len(periods) == maxLaid {
+			return nil, invoicing.Invalidf("Aktionsturnus: Aus diesen Angaben würden mehr als %d Rechnungen.", maxLaid)
+		}
+		if !end.IsZero() {
+			p.Until = earlier(p.Until, end)
+		}
+		if p.Provisional = p.From; c.Arrears {
 			p.Provisional = p.Until
 		}
-		periods[k] = p
+		periods = append(periods, p)
 	}
-	return periods, nil
 }
 
-// periodStart returns anchor + k intervals; months and years are clamped to the month's last day.
-func periodStart(c invoicing.Contract, k int) invoicing.Date {
-	n := k * c.Interval.Count
-	switch c.Interval.Unit {
-	case invoicing.Day:
-		return c.Start.AddDays(n)
-	case invoicing.Week:
-		return c.Start.AddDays(7 * n)
-	case invoicing.Year:
-		return c.Start.AddMonths(12 * n)
+// PlanMonths is how far ahead contracts are planned that have no end yet.
+const PlanMonths = 24
+
+// layout returns the grid of a contract's periods, the first day of the first one that is laid out, and its number: those
+// of the contract's start, or of the day on which its rhythm was changed.
+func layout(c invoicing.Contract) (grid, invoicing.Date, int) {
+	if c.RhythmFrom.IsZero() {
+		return gridOf(c.Start, c.AnchorDay, c.Interval), c.Start, 0
 	}
-	return c.Start.AddMonths(n)
+	day := c.AnchorDay
+	if day == 0 {
+		day = c.Start.Day
+	}
+	return gridOf(c.RhythmFrom, day, c.Interval), c.RhythmFrom, c.RhythmNumber
 }

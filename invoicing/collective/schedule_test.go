@@ -47,7 +47,7 @@ func TestPeriodsOfMonthEnds(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			periods, err := collective.Periods(tt.contract)
+			periods, err := collective.Periods(tt.contract, invoicing.Date{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -72,7 +72,7 @@ func TestPeriodsAreGapless(t *testing.T) {
 			Start: anchor, Count: 96 / n, Arrears: rapid.Bool().Draw(t, "arrears"),
 			Interval: invoicing.Interval{Count: n, Unit: invoicing.Month},
 		}
-		periods, err := collective.Periods(c)
+		periods, err := collective.Periods(c, invoicing.Date{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -129,7 +129,8 @@ func TestCheckRefusesTerms(t *testing.T) {
 		{"interval 0", monthly("2027-01-01", 0, 1), false},
 		{"interval 121", monthly("2027-01-01", 121, 1), false},
 		{"interval below 0", monthly("2027-01-01", -1, 1), false},
-		{"count 0", monthly("2027-01-01", 1, 0), false},
+		{"count 0 is open", monthly("2027-01-01", 1, 0), true},
+		{"count below 0", monthly("2027-01-01", 1, -1), false},
 		{"count 121", monthly("2027-01-01", 1, 121), false},
 		{"no start", invoicing.Contract{Count: 1, Interval: invoicing.Interval{Count: 1, Unit: invoicing.Month}}, false},
 		{"31 February", invoicing.Contract{Start: invoicing.Date{Year: 2027, Month: 2, Day: 31}, Count: 1, Interval: invoicing.Interval{Count: 1, Unit: invoicing.Month}}, false},
@@ -140,7 +141,7 @@ func TestCheckRefusesTerms(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			_, err := collective.Periods(tt.contract)
+			_, err := collective.Periods(tt.contract, invoicing.Date{})
 			if tt.ok && err != nil {
 				t.Fatalf("refused: %v", err)
 			}
