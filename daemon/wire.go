@@ -143,7 +143,7 @@ func (m *Main) openWorkers(queue *outbox.Queue) {
 			m.Log.Error().Err(err).Msg("no VAT id can be checked")
 		}
 	}
-	m.pool = &outbox.Pool{Queue: queue, Handlers: w.Handlers(), Workers: 2, Grace: stopGrace, Log: m.part("outbox")}
+	m.pool = &outbox.Pool{Queue: queue, Handlers: w.Handlers(), Batches: w.Batches(), Workers: 2, Grace: stopGrace, Log: m.part("outbox")}
 }
 
 // sender returns the way to the configured mail server, nil without one.

@@ -9,19 +9,28 @@ import (
 
 // claimQuery reads due jobs in order and steps over those that another claim holds just now. The index is forced,
 // for on a small table the optimiser would rather lock and sort the whole of it.
-const claimQuery = `SELECT id, kind, COALESCE(dedupe_key, ''), args, attempt + 1, max_attempts FROM fakturis_job FORCE INDEX (claim)
-	WHERE state = 'available' AND run_at <= NOW(6) AND kind IN (%s) ORDER BY run_at, id LIMIT ? FOR UPDATE SKIP LOCKED`
+const (
+	claimQuery = dueQuery + claimOrder
+	freshQuery = dueQuery + ` AND attempt = 0` + claimOrder
+	dueQuery   = `SELECT id, kind, COALESCE(dedupe_key, ''), args, attempt + 1, max_attempts FROM fakturis_job FORCE INDEX (claim)
+		WHERE state = 'available' AND run_at <= NOW(6) AND kind IN (%s)`
+	claimOrder = ` ORDER BY run_at, id LIMIT ? FOR UPDATE SKIP LOCKED`
+)
 
 // Claim takes up to n due jobs of the kinds for this owner. Jobs of other kinds, of a newer program perhaps, are
 // left alone.
 func (q *Queue) Claim(ctx context.Context, kinds []string, n int) ([]Job, error) {
+	return q.claim(ctx, claimQuery, kinds, n)
+}
+
+func (q *Queue) claim(ctx context.Context, query string, kinds []string, n int) ([]Job, error) {
 	if len(kinds) == 0 || n <= 0 {
 		return nil, nil
 	}
 	var jobs []Job
 	err := q.transact(ctx, func(tx *sql.Tx) error {
 		var err error
-		if jobs, err = q.due(ctx, tx, kinds, n); err != nil || len(jobs) == 0 {
+		if jobs, err = q.due(ctx, tx, query, kinds, n); err != nil || len(jobs) == 0 {
 			return err
 		}
 		args := []any{q.owner, q.Lease.Microseconds()}
@@ -38,12 +47,12 @@ func (q *Queue) Claim(ctx context.Context, kinds []string, n int) ([]Job, error)
 	return jobs, nil
 }
 
-func (q *Queue) due(ctx context.Context, tx *sql.Tx, kinds []string, n int) ([]Job, error) {
+func (q *Queue) due(ctx context.Context, tx *sql.Tx, query string, kinds []string, n int) ([]Job, error) {
 	args := make([]any, 0, len(kinds)+1)
 	for _, k := range kinds {
 		args = append(args, k)
 	}
-	rows, err := tx.QueryContext(ctx, fmt.Sprintf(claimQuery, marks(len(kinds))), append(args, n)...)
+	rows, err := tx.QueryContext(ctx, fmt.Sprintf(query, marks(len(kinds))), append(args, n)...)
 	if err != nil {
 		return nil, err
 	}

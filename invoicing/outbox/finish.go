@@ -10,9 +10,9 @@ import (
 // fence lets a result through only while the job still is this worker's: same owner, same attempt, still running.
 const fence = ` WHERE id = ? AND owner = ? AND attempt = ? AND state = 'running'`
 
-// Complete ends a job that was done.
-func (q *Queue) Complete(ctx context.Context, j Job) error {
-	return q.finish(ctx, j, `UPDATE fakturis_job SET state = 'done', finished_at = NOW(6), last_error = NULL, lease_until = NULL`+fence)
+// Complete ends jobs that were done. Those that are this worker's no more stay as they are; then the error is ErrLost.
+func (q *Queue) Complete(ctx context.Context, jobs ...Job) error {
+	return q.finishAll(ctx, jobs, `UPDATE fakturis_job SET state = 'done', finished_at = NOW(6), last_error = NULL, lease_until = NULL`)
 }
 
 // Fail ends an attempt with its error. The job is tried again later until its attempts are used up; an error marked
@@ -42,9 +42,32 @@ func (q *Queue) Release(ctx context.Context, j Job) error {
 		owner = NULL, lease_until = NULL`+fence)
 }
 
-// Extend renews the lease from now on.
-func (q *Queue) Extend(ctx context.Context, j Job) error {
-	return q.finish(ctx, j, `UPDATE fakturis_job SET lease_until = NOW(6) + INTERVAL ? MICROSECOND`+fence, q.Lease.Microseconds())
+// Extend renews the leases of jobs from now on.
+func (q *Queue) Extend(ctx context.Context, jobs ...Job) error {
+	return q.finishAll(ctx, jobs, `UPDATE fakturis_job SET lease_until = NOW(6) + INTERVAL ? MICROSECOND`, q.Lease.Microseconds())
+}
+
+// finishAll runs a statement that is fenced as finish is, for several jobs of one attempt.
+func (q *Queue) finishAll(ctx context.Context, jobs []Job, statement string, args ...any) error {
+	args = append(args, jobs[0].Owner, jobs[0].Attempt)
+	for _, j := range jobs {
+		args = append(args, j.ID)
+	}
+	statement += ` WHERE owner = ? AND attempt = ? AND state = 'running' AND id IN (` + marks(len(jobs)) + `)`
+	err := retry(ctx, func() error {
+		result, err := q.db.ExecContext(ctx, statement, args...)
+		if err != nil {
+			return err
+		}
+		if n, err := result.RowsAffected(); err != nil || n < int64(len(jobs)) {
+			return errors.Join(ErrLost, err)
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("job %d (%s) and %d others: %w", jobs[0].ID, jobs[0].Kind, len(jobs)-1, err)
+	}
+	return nil
 }
 
 // finish runs a fenced statement; no row means that the job was rescued. (The connection counts found rows.)

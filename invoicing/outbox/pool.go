@@ -17,9 +17,10 @@ type Handler = func(ctx context.Context, j Job) error
 type Pool struct {
 	Queue    *Queue
 	Handlers map[string]Handler
-	Workers  int           // jobs at a time; 0 for one
-	Poll     time.Duration // how often to look for due jobs; 0 for 500 ms
-	Grace    time.Duration // how long a stop lets running handlers finish; 0 for 10 s
+	Batches  map[string]Batch // kinds of Handlers that are better done many at a time
+	Workers  int              // jobs at a time; 0 for one
+	Poll     time.Duration    // how often to look for due jobs; 0 for 500 ms
+	Grace    time.Duration    // how long a stop lets running handlers finish; 0 for 10 s
 	Log      zerolog.Logger
 
 	once sync.Once
@@ -86,7 +87,11 @@ func (p *Pool) claim(ctx, work context.Context, slots chan struct{}, running *sy
 	for _, j := range jobs {
 		slots <- struct{}{}
 		running.Go(func() {
-			p.run(work, j)
+			if jobs := p.together(ctx, j); len(jobs) > 1 {
+				p.runBatch(work, jobs)
+			} else {
+				p.run(work, j)
+			}
 			<-slots
 			p.Wake()
 		})

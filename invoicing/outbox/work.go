@@ -12,7 +12,7 @@ import (
 func (p *Pool) run(work context.Context, j Job) {
 	ctx, cancel := context.WithCancel(work)
 	beat := make(chan struct{})
-	go func() { defer close(beat); p.keepLease(ctx, cancel, j) }()
+	go func() { defer close(beat); p.keepLease(ctx, cancel, []Job{j}) }()
 	err := p.handle(ctx, j)
 	interrupted := err != nil && work.Err() != nil
 	cancel()
@@ -31,9 +31,9 @@ func (p *Pool) handle(ctx context.Context, j Job) (err error) {
 	return p.Handlers[j.Kind](ctx, j)
 }
 
-// keepLease renews the lease every third of it and ends ctx when the job is lost, or may be, because the database
+// keepLease renews the lease every third of it and ends ctx when a job is lost, or may be, because the database
 // did not answer in time.
-func (p *Pool) keepLease(ctx context.Context, cancel context.CancelFunc, j Job) {
+func (p *Pool) keepLease(ctx context.Context, cancel context.CancelFunc, jobs []Job) {
 	third := p.Queue.Lease / 3
 	tick := time.NewTicker(third)
 	defer tick.Stop()
@@ -46,7 +46,7 @@ func (p *Pool) keepLease(ctx context.Context, cancel context.CancelFunc, j Job) 
 		}
 		began := time.Now()
 		limited, stop := context.WithTimeout(ctx, third)
-		err := p.Queue.Extend(limited, j)
+		err := p.Queue.Extend(limited, jobs...)
 		stop()
 		switch {
 		case err == nil:
@@ -54,7 +54,7 @@ func (p *Pool) keepLease(ctx context.Context, cancel context.CancelFunc, j Job) 
 		case ctx.Err() != nil:
 			return
 		case errors.Is(err, ErrLost) || time.Since(sure) > 2*third:
-			p.Log.Warn().Err(err).Int64("job", j.ID).Str("kind", j.Kind).Msg("lost the lease of a job")
+			p.Log.Warn().Err(err).Int64("job", jobs[0].ID).Int("jobs", len(jobs)).Str("kind", jobs[0].Kind).Msg("lost the lease of a job")
 			cancel()
 			return
 		}

@@ -2,6 +2,7 @@ package render
 
 import (
 	"bytes"
+	"slices"
 
 	wkhtmltopdf "github.com/SebastiaanKlippert/go-wkhtmltopdf"
 )
@@ -11,8 +12,23 @@ const nowhere = "http://127.0.0.1:9"
 
 // arguments builds the command line with the library; it cannot start the tool in a cage, so that we do ourselves.
 func arguments(v Version) []string {
-	g := wkhtmltopdf.NewPDFPreparer()
+	g := options(v)
 	g.Quiet.Set(true)
+	return g.Args()
+}
+
+// batchArguments are the options for every page that a batch names on standard input. The library always names a page
+// and a PDF too ("page - … -"), for which a batch has no use.
+func batchArguments(v Version) []string {
+	g := options(v)
+	g.LogLevel.Set("info") // says when each page is done
+	g.ReadArgsFromStdin.Set(true)
+	return slices.DeleteFunc(g.Args(), func(arg string) bool { return arg == "page" || arg == "-" })
+}
+
+// options are what holds for every page.
+func options(v Version) *wkhtmltopdf.PDFGenerator {
+	g := wkhtmltopdf.NewPDFPreparer()
 	g.PageSize.Set(wkhtmltopdf.PageSizeA4)
 	g.MarginTop.Set(0)
 	g.MarginRight.Set(0)
@@ -29,7 +45,7 @@ func arguments(v Version) []string {
 	p.DisableSmartShrinking.Set(v.Patched) // unknown to the unpatched build, see toScale
 	p.Proxy.Set(nowhere)
 	g.AddPage(p)
-	return g.Args()
+	return g
 }
 
 // The unpatched Qt always prints a page of 125/96 of the paper's width onto the paper, with no option against it.

@@ -40,6 +40,9 @@ func TestHostilePages(t *testing.T) {
 		"passwd":     `<iframe src="file:///etc/passwd" width="900" height="900"></iframe>`,
 		"file link":  `<link rel="stylesheet" href="file://` + secret + `">`,
 		"long":       strings.Repeat("x", 10000),
+		"neighbour":  `<iframe src="0.html"></iframe><iframe src="2.html"></iframe><object data="0.pdf"></object><img src="0.html">`,
+		"arguments":  "\n--enable-local-file-access --proxy none\n" + secret + " 2.pdf\n",
+		"done":       `<iframe src="file:///%0ADone%0A"></iframe><img src="` + server.URL + `/%0ADone%0A">`,
 	}
 	for name, body := range pages {
 		for _, caged := range []bool{true, false} {
@@ -55,6 +58,7 @@ func TestHostilePages(t *testing.T) {
 				if err == nil {
 					refuseSecrets(t, pdf)
 				}
+				among(t, w, []byte("<html><head></head><body>Inhalt "+body+"</body></html>"))
 				if n := requests.Load(); n != 0 {
 					t.Errorf("%d requests left the cage", n)
 				}
@@ -64,13 +68,37 @@ func TestHostilePages(t *testing.T) {
 	control(t, server, &requests)
 }
 
+// among makes a hostile page together with harmless ones, which must come out as if it were not there.
+func among(t *testing.T, w *render.WKHTMLToPDF, hostile []byte) {
+	t.Helper()
+	neighbour := []byte(`<html><head></head><body>NACHBAR</body></html>`)
+	made := w.PDFs(t.Context(), [][]byte{neighbour, hostile, neighbour, neighbour})
+	for i, m := range made {
+		if i == 1 {
+			continue
+		}
+		if m.Err != nil || strings.TrimSpace(textOf(t, m.PDF)) != "NACHBAR" {
+			t.Errorf("the harmless page %d became %q, %v", i, m.PDF, m.Err)
+		}
+	}
+	if err := made[1].Err; err == nil {
+		refuseSecrets(t, made[1].PDF)
+	} else if invoicing.ErrorCode(err) != invoicing.CodeInvalid {
+		t.Errorf("error %v, want a refusal or a PDF", err)
+	}
+	_, alone := w.PDF(t.Context(), hostile)
+	if (alone == nil) != (made[1].Err == nil) {
+		t.Errorf("alone it ends with %v, among others with %v", alone, made[1].Err)
+	}
+}
+
 func refuseSecrets(t *testing.T, pdf []byte) {
 	t.Helper()
 	text := textOf(t, pdf)
 	if !strings.Contains(text, "Inhalt") {
 		t.Errorf("the harmless part is missing in %q", text)
 	}
-	for _, secret := range []string{"STRENGGEHEIM", "root:", "GESCHRIEBEN"} {
+	for _, secret := range []string{"STRENGGEHEIM", "root:", "GESCHRIEBEN", "NACHBAR"} {
 		if strings.Contains(text, secret) {
 			t.Errorf("the PDF contains %q", secret)
 		}

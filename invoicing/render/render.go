@@ -9,6 +9,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"strings"
@@ -25,6 +26,13 @@ type Renderer interface {
 	PDF(ctx context.Context, html []byte) ([]byte, error)
 }
 
+// Batch is a Renderer that makes many PDFs in less time than one after the other.
+type Batch interface {
+	Renderer
+	// PDFs answers for each page as PDF would, in their order.
+	PDFs(ctx context.Context, pages [][]byte) []Made
+}
+
 // Limits of one run; a document beyond them is a defect, not a document.
 const (
 	timeout   = 60 * time.Second // wkhtmltopdf has none of its own
@@ -36,12 +44,11 @@ const (
 func (w *WKHTMLToPDF) PDF(ctx context.Context, html []byte) ([]byte, error) {
 	ctx, cancel := context.WithTimeout(ctx, w.timeout)
 	defer cancel()
-	select {
-	case w.slots <- struct{}{}:
-		defer func() { <-w.slots }()
-	case <-ctx.Done():
-		return nil, invoicing.Unavailablef("wkhtmltopdf: no free slot: %w", ctx.Err())
+	free, err := w.slot(ctx)
+	if err != nil {
+		return nil, err
 	}
+	defer free()
 	v, err := w.Version(ctx)
 	if err != nil {
 		return nil, err
@@ -56,15 +63,31 @@ func (w *WKHTMLToPDF) PDF(ctx context.Context, html []byte) ([]byte, error) {
 	return pdf, nil
 }
 
-// run starts the tool in a folder of its own, and in a cage where the system has one.
+// slot waits until one more process may run.
+func (w *WKHTMLToPDF) slot(ctx context.Context) (free func(), err error) {
+	select {
+	case w.slots <- struct{}{}:
+		return func() { <-w.slots }, nil
+	case <-ctx.Done():
+		return nil, invoicing.Unavailablef("wkhtmltopdf: no free slot: %w", ctx.Err())
+	}
+}
+
+// run starts the tool in a folder of its own.
 func (w *WKHTMLToPDF) run(ctx context.Context, args []string, stdin []byte) (out []byte, noise string, err error) {
 	dir, err := os.MkdirTemp(w.TempDir, "fakturis-render-")
 	if err != nil {
 		return nil, "", fmt.Errorf("folder for wkhtmltopdf: %w", err)
 	}
 	defer os.RemoveAll(dir)
+	stdout, stderr := &limited{max: maxOutput}, &tail{max: keptNoise}
+	err = w.start(ctx, dir, args, stdin, stdout, stderr)
+	return stdout.Bytes(), stderr.String(), err
+}
+
+// start runs the tool in a folder, and in a cage where the system has one.
+func (w *WKHTMLToPDF) start(ctx context.Context, dir string, args []string, stdin []byte, stdout, stderr io.Writer) (err error) {
 	for _, cage := range w.cages() {
-		stdout, stderr := &limited{max: maxOutput}, &tail{max: keptNoise}
 		cmd := exec.CommandContext(ctx, w.Path, args...)
 		cmd.Dir, cmd.Env = dir, environment(dir)
 		cmd.Stdin, cmd.Stdout, cmd.Stderr = bytes.NewReader(stdin), stdout, stderr
@@ -76,9 +99,9 @@ func (w *WKHTMLToPDF) run(ctx context.Context, args []string, stdin []byte) (out
 		w.settle(cage)
 		err = cmd.Wait()
 		endGroup(cmd)
-		return stdout.Bytes(), stderr.String(), err
+		return err
 	}
-	return nil, "", err
+	return err
 }
 
 // refusal says why a run failed. Exit code 1 is a page that wanted something it must not have: the half-made PDF is

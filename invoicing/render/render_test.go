@@ -219,6 +219,18 @@ func TestArguments(t *testing.T) {
 				t.Errorf("patched %t: %q misses %s", patched, args, want)
 			}
 		}
+		single := slices.DeleteFunc(slices.Clone(args), func(arg string) bool { return arg == "page" || arg == "-" || arg == "--quiet" })
+		batch := render.BatchArguments(patched)
+		for _, own := range []string{"--log-level", "info", "--read-args-from-stdin"} {
+			i := slices.Index(batch, own)
+			if i < 0 {
+				t.Fatalf("patched %t: %q misses %s", patched, batch, own)
+			}
+			batch = slices.Delete(batch, i, i+1)
+		}
+		if !slices.Equal(single, batch) {
+			t.Errorf("patched %t: a batch runs with %q, a page with %q", patched, batch, single)
+		}
 		if slices.Contains(args, "--disable-smart-shrinking") != patched {
 			t.Errorf("patched %t: %q", patched, args)
 		}
