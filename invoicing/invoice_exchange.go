@@ -12,6 +12,18 @@ import (
 // taxCurrency is what a German merchant owes his tax in.
 const taxCurrency = "EUR"
 
+// ExchangeOf puts the tax of whole orders in another currency down in euros, where the shop had one rate for all of them.
+func (i *Invoice) ExchangeOf(orders []Order) {
+	for _, o := range orders {
+		if !o.RateToHome.Equal(orders[0].RateToHome) {
+			return
+		}
+	}
+	if len(orders) > 0 {
+		i.exchange(orders[0])
+	}
+}
+
 // exchange puts the tax of an order in another currency down in euros, at the rate that the shop had then. A shop keeps its
 // prices in euros, so that its rate says how much of the order's currency one euro is; 1 says that it knows none.
 func (i *Invoice) exchange(o Order) {

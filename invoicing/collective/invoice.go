@@ -1,6 +1,7 @@
 package collective
 
 import (
+	"slices"
 	"strings"
 
 	"fakturisd/invoicing"
@@ -46,6 +47,9 @@ func Invoice(c invoicing.CollectiveInvoice, orders []invoicing.Order, p invoicin
 	}
 	inv.ServiceFrom, inv.ServiceUntil = service(c)
 	decide(&inv, c.Head)
+	if !slices.ContainsFunc(c.Items, func(p invoicing.PlannedInvoice) bool { return p.ContractID != 0 }) {
+		inv.ExchangeOf(orders)
+	}
 	inv.AddUp()
 	inv.DecideTax(invoicing.VATCheck{})
 	return inv, inv.Verify()

@@ -47,7 +47,7 @@ func unlike(items []Item) []Obstacle {
 	}
 	add(ObstaclePartner, "gehören verschiedenen Geschäftspartnern", func(i Item) string { return fmt.Sprint(10000 + i.PartnerID) })
 	add(ObstacleCurrency, "haben verschiedene Währungen", func(i Item) string { return i.Currency })
-	if len(all) == 0 {
+	if len(items) > 0 && items[0].Currency != "EUR" && len(all) == 0 { // the tax is told in euros
 		add(ObstacleCurrency, "haben verschiedene Umrechnungskurse", func(i Item) string { return i.Order.RateToHome.String() })
 	}
 	add(ObstaclePriceMode, "haben verschiedene Preisarten", func(i Item) string { return string(i.PriceMode) })

@@ -31,9 +31,9 @@ func (s *Store) Combine(ctx context.Context, plannedIDs []int64, send invoicing.
 	return done.Collectives[0], nil
 }
 
-// mergeGroup stores what becomes of a group whose rows are locked. carried are the lines that its planned invoices bring along, if not
-// their own.
-func (s *Store) mergeGroup(ctx context.Context, tx *sql.Tx, g MergeGroup, carried []invoicing.InvoiceLine, actor string) (int64, error) {
+// mergeGroup stores what becomes of a group whose rows are locked. Some of its planned invoices may bring
+// their lines along.
+func (s *Store) mergeGroup(ctx context.Context, tx *sql.Tx, g MergeGroup, along carried, actor string) (int64, error) {
 	m, err := s.merge(ctx, tx, g)
 	if err != nil {
 		return 0, err
@@ -41,8 +41,8 @@ func (s *Store) mergeGroup(ctx context.Context, tx *sql.Tx, g MergeGroup, carrie
 	if err := m.Err(); err != nil {
 		return 0, err
 	}
-	if len(carried) > 0 {
-		m.Invoice = collective.Carry(m.Invoice, g.PlannedIDs, carried)
+	if len(along.ids) > 0 {
+		m.Invoice = collective.Carry(m.Invoice, along.ids, along.lines)
 	}
 	before := map[int64]bool{}
 	for _, p := range m.Invoice.Items {
@@ -75,15 +75,9 @@ func insertWhole(ctx context.Context, tx *sql.Tx, c *invoicing.CollectiveInvoice
 			continue
 		}
 		former := p.ID
-		err := insertPlanned(ctx, tx, []invoicing.PlannedInvoice{*p})
-		if isServerError(err, errDuplicate) {
-			return invoicing.Conflictf("Auftrag %s steht schon in einer anderen Sammelrechnung.", p.OrderNumber)
-		}
-		if err == nil {
-			err = tx.QueryRowContext(ctx, `SELECT id FROM fakturis_planned_invoice WHERE whole_order = ?`, p.OrderID).Scan(&p.ID)
-		}
-		if err != nil {
-			return fmt.Errorf("order %d in a collective invoice: %w", p.OrderID, err)
+		var err error
+		if p.ID, err = insertWholeOrder(ctx, tx, *p); err != nil {
+			return err
 		}
 		for l := range c.Lines {
 			if c.Lines[l].PlannedID == former {
@@ -92,6 +86,23 @@ func insertWhole(ctx context.Context, tx *sql.Tx, c *invoicing.CollectiveInvoice
 		}
 	}
 	return nil
+}
+
+func insertWholeOrder(ctx context.Context, tx *sql.Tx, p invoicing.PlannedInvoice) (int64, error) {
+	content, err := json.Marshal(plannedContent{p.Currency, p.PriceMode, p.Lines, p.TaxTotals, p.Total, p.Print})
+	if err != nil {
+		return 0, fmt.Errorf("order %d in a collective invoice: %w", p.OrderID, err)
+	}
+	res, err := tx.ExecContext(ctx, `INSERT INTO fakturis_planned_invoice (contract_id, order_id, partner_id, period, period_from, period_until,
+		provisional_date, status, content, total_cents) VALUES (NULL, ?, ?, 0, ?, ?, ?, ?, ?, ?)`,
+		p.OrderID, p.PartnerID, p.From, p.Until, p.ProvisionalDate, p.Status, content, p.Total)
+	if isServerError(err, errDuplicate) {
+		return 0, invoicing.Conflictf("Auftrag %s steht schon in einer anderen Sammelrechnung.", p.OrderNumber)
+	}
+	if err != nil {
+		return 0, fmt.Errorf("order %d in a collective invoice: %w", p.OrderID, err)
+	}
+	return res.LastInsertId()
 }
 
 func storeMerged(ctx context.Context, tx *sql.Tx, c *invoicing.CollectiveInvoice) (err error) {

@@ -99,7 +99,7 @@ func (g *gathering) whole(ctx context.Context, orderID int64, joined *invoicing.
 // refused says why an order can be part of no collective invoice.
 func (g *gathering) refused(ctx context.Context, o invoicing.Order, alone invoicing.Invoice, drawn error) ([]string, error) {
 	var why []string
-	for _, err := range []error{drawn, notServed(o), notInCollective(ctx, g.q, o), noDeposits(ctx, g.q, o), notBilled(ctx, g.q, o)} {
+	for _, err := range []error{drawn, notAsAWhole(o), notInCollective(ctx, g.q, o), noDeposits(ctx, g.q, o), notBilled(ctx, g.q, o)} {
 		switch {
 		case err == nil:
 		case invoicing.ErrorCode(err) == invoicing.CodeConflict:
@@ -112,14 +112,21 @@ func (g *gathering) refused(ctx context.Context, o invoicing.Order, alone invoic
 		why = append(why, fmt.Sprintf("Auftrag %s ist mit seiner Zahlungsart (%s) schon bezahlt: in einer Sammelrechnung würde er noch einmal gefordert.", o.Number, o.Payment))
 	}
 	for _, hold := range holdsBesideTax(alone) {
+		if len(o.Check) > 0 {
+			break // told already
+		}
 		why = append(why, fmt.Sprintf("Auftrag %s: %s", o.Number, hold))
 	}
 	return why, nil
 }
 
-func notServed(o invoicing.Order) error {
-	if o.ContractID != 0 {
+// notAsAWhole refuses orders that are billed period by period, or that do not add up.
+func notAsAWhole(o invoicing.Order) error {
+	switch {
+	case o.ContractID != 0:
 		return invoicing.Conflictf("Auftrag %s ist ein Service-Vertrag; er wird über seine geplanten Rechnungen abgerechnet.", o.Number)
+	case len(o.Check) > 0:
+		return invoicing.Conflictf("Auftrag %s muss erst geprüft werden: %s", o.Number, strings.Join(o.Check, "; "))
 	}
 	return nil
 }

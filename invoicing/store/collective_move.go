@@ -40,19 +40,17 @@ func (s *Store) moveItems(ctx context.Context, tx *sql.Tx, ids []int64, to int64
 	if len(ids) == 0 {
 		return to, nil // there already
 	}
-	var carried []invoicing.InvoiceLine
+	var along carried
 	for _, id := range slices.Sorted(maps.Keys(sources)) {
 		if id == to {
 			continue
 		}
-		lines, err := s.takeAlong(ctx, tx, sources[id].CollectiveInvoice, ids, actor)
-		if err != nil {
+		if err := s.takeAlong(ctx, tx, sources[id].CollectiveInvoice, ids, &along, actor); err != nil {
 			return 0, err
 		}
-		carried = append(carried, lines...)
 	}
 	s.crash("move.taken")
-	return s.mergeGroup(ctx, tx, MergeGroup{PlannedIDs: ids, Into: to}, carried, actor)
+	return s.mergeGroup(ctx, tx, MergeGroup{PlannedIDs: ids, Into: to}, along, actor)
 }
 
 // source is a collective invoice that items are moved out of, or into.
@@ -99,17 +97,24 @@ func (s *Store) lockSources(ctx context.Context, tx *sql.Tx, ids []int64, to int
 	return sources, nil
 }
 
-// takeAlong takes items out of a collective invoice and returns their lines as they are there; with the last items, also those
-// that belong to none.
-func (s *Store) takeAlong(ctx context.Context, tx *sql.Tx, c invoicing.CollectiveInvoice, ids []int64, actor string) ([]invoicing.InvoiceLine, error) {
+// carried is what planned invoices bring along out of other collective invoices.
+type carried struct {
+	ids   []int64
+	lines []invoicing.InvoiceLine
+}
+
+// takeAlong takes items out of a collective invoice, with their lines as they are there; with the last items, also those that
+// belong to none.
+func (s *Store) takeAlong(ctx context.Context, tx *sql.Tx, c invoicing.CollectiveInvoice, ids []int64, along *carried, actor string) error {
 	items := slices.DeleteFunc(slices.Clone(c.Items), func(p invoicing.PlannedInvoice) bool { return !slices.Contains(ids, p.ID) })
 	lines := slices.DeleteFunc(slices.Clone(c.Lines), func(l invoicing.InvoiceLine) bool { return !slices.Contains(ids, l.PlannedID) })
 	if len(items) == len(c.Items) {
 		strays, _ := collective.Strays(c)
 		lines = append(lines, strays...)
 	}
+	along.ids, along.lines = append(along.ids, idsOf(items)...), append(along.lines, lines...)
 	if err := s.takeOut(ctx, tx, c, items, "move", actor); err != nil {
-		return nil, err
+		return err
 	}
 	var periods []int64
 	for _, p := range items {
@@ -117,5 +122,5 @@ func (s *Store) takeAlong(ctx context.Context, tx *sql.Tx, c invoicing.Collectiv
 			periods = append(periods, p.ID)
 		}
 	}
-	return lines, movePlanned(ctx, tx, periods, invoicing.Combined, invoicing.Planned)
+	return movePlanned(ctx, tx, periods, invoicing.Combined, invoicing.Planned)
 }

@@ -85,7 +85,7 @@ func (s *Store) takeOverInTx(ctx context.Context, tx *sql.Tx, t TakeOver, actor 
 		return done, err
 	}
 	for _, g := range t.Groups {
-		id, err := s.mergeGroup(ctx, tx, g, nil, actor)
+		id, err := s.mergeGroup(ctx, tx, g, carried{}, actor)
 		if err != nil {
 			return done, err
 		}
@@ -143,11 +143,7 @@ func (s *Store) merge(ctx context.Context, q queryer, g MergeGroup) (collective.
 		return collective.Merge{}, err
 	}
 	if len(r.Items) > 0 {
-		var orders []invoicing.Order
-		for _, i := range r.Items {
-			orders = append(orders, i.Order)
-		}
-		r.Partner, r.Settings = reader.partners[r.Items[0].Order.PartnerID], s.settingsOf(collective.Shop(orders))
+		r.Partner, r.Settings = reader.partners[r.Items[0].Order.PartnerID], s.settingsOf(collective.Shop(ordersIn(r.Items)))
 	}
 	m := collective.Join(r)
 	if r.Into.ID != 0 && r.Into.Status != invoicing.CollectivePlanned {
