@@ -72,7 +72,7 @@ func whole(t testing.TB, o invoicing.Order, note invoicing.DeliveryNote) collect
 // periods are items of all periods of a contract of every two months, with ids from first on.
 func periods(t testing.TB, o invoicing.Order, c invoicing.Contract, first int64) []collective.Item {
 	t.Helper()
-	planned, err := collective.Plan(o, c)
+	planned, err := collective.Plan(o, c, date("2040-12-31"))
 	if err != nil {
 		t.Fatal(err)
 	}

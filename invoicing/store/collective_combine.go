@@ -89,9 +89,9 @@ func insertWhole(ctx context.Context, tx *sql.Tx, c *invoicing.CollectiveInvoice
 }
 
 func insertWholeOrder(ctx context.Context, tx *sql.Tx, p invoicing.PlannedInvoice) (int64, error) {
-	content, err := json.Marshal(plannedContent{p.Currency, p.PriceMode, p.Lines, p.TaxTotals, p.Total, p.Print})
+	content, err := encodePlanned(p)
 	if err != nil {
-		return 0, fmt.Errorf("order %d in a collective invoice: %w", p.OrderID, err)
+		return 0, err
 	}
 	res, err := tx.ExecContext(ctx, `INSERT INTO fakturis_planned_invoice (contract_id, order_id, partner_id, period, period_from, period_until,
 		provisional_date, status, content, total_cents) VALUES (NULL, ?, ?, 0, ?, ?, ?, ?, ?, ?)`,

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"fmt"
 
 	"fakturisd/invoicing"
@@ -106,9 +105,9 @@ func (g *gathering) fresh(ctx context.Context, p invoicing.PlannedInvoice) (coll
 
 // updateWholeOrder writes the present state of a whole order, whose row is locked.
 func updateWholeOrder(ctx context.Context, tx *sql.Tx, p invoicing.PlannedInvoice) error {
-	content, err := json.Marshal(plannedContent{p.Currency, p.PriceMode, p.Lines, p.TaxTotals, p.Total, p.Print})
+	content, err := encodePlanned(p)
 	if err != nil {
-		return fmt.Errorf("planned invoice %d: %w", p.ID, err)
+		return err
 	}
 	_, err = tx.ExecContext(ctx, `UPDATE fakturis_planned_invoice SET period_from = ?, period_until = ?, provisional_date = ?, content = ?, total_cents = ?
 		WHERE id = ? AND contract_id IS NULL`, p.From, p.Until, p.ProvisionalDate, content, p.Total, p.ID)
