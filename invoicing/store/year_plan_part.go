@@ -46,7 +46,7 @@ func planParts(from, until invoicing.Date, f PlanFilter) []planPart {
 		for _, state := range one.states {
 			if state == f.State {
 				p := one.part(from, until, f)
-				p.where = append(p.where, ofPartner(p.partner, f)...)
+				p.where = append(p.where, planOfPartner(p.partner, f)...)
 				parts = append(parts, p)
 			}
 		}
@@ -54,7 +54,7 @@ func planParts(from, until invoicing.Date, f PlanFilter) []planPart {
 	return parts
 }
 
-func ofPartner(column string, f PlanFilter) []sq.Sqlizer {
+func planOfPartner(column string, f PlanFilter) []sq.Sqlizer {
 	var where []sq.Sqlizer
 	if f.PartnerID != 0 {
 		where = append(where, sq.Eq{column: f.PartnerID})
