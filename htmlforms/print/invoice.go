@@ -75,7 +75,7 @@ func (p *invoicePrint) facts(number string) []string {
 	}
 	return append(facts, "shop_order", inv.ShopOrderNo, "order_date", l.date(inv.OrderDate),
 		"buyer_vat_id", inv.BuyerVATID, "buyer_reference", inv.BuyerRef,
-		"contract", p.referred(invoicing.RefersContract), "delivery_notes", p.referred(invoicing.RefersDeliveryNote))
+		"contract", p.referred(invoicing.RefersContract, inv.OrderNo), "delivery_notes", p.referred(invoicing.RefersDeliveryNote))
 }
 
 // running is the line at the head of the pages after the first.

@@ -58,6 +58,11 @@ type call struct {
 	body  []byte // read in full
 }
 
+// once names the request, so that it is carried out once.
+func (c *call) once() store.Once {
+	return store.Once{TokenID: c.token.ID, Key: c.Header.Get("Idempotency-Key")}
+}
+
 // actor is who the audit names.
 func (c *call) actor() string {
 	const longest = 64 // fakturis_audit.actor

@@ -6,7 +6,6 @@ import (
 
 	"fakturisd/invoicing"
 	"fakturisd/invoicing/money"
-	"fakturisd/invoicing/store"
 	"fakturisd/invoicing/tax"
 )
 
@@ -50,7 +49,7 @@ func (a *api) cancelInvoice(ctx context.Context, c *call) (int, any, error) {
 	if in.Issue && !in.Send {
 		make = a.Store.CancelInvoice
 	}
-	id, err := make(ctx, c.id, w, store.Once{TokenID: c.token.ID, Key: c.Header.Get("Idempotency-Key")}, c.actor())
+	id, err := make(ctx, c.id, w, c.once(), c.actor())
 	if err != nil {
 		return 0, nil, err
 	}

@@ -70,7 +70,7 @@ func (a *api) draftInvoice(ctx context.Context, c *call) (int, any, error) {
 	if err := decode(c.body, &in); err != nil {
 		return 0, nil, err
 	}
-	once := store.Once{TokenID: c.token.ID, Key: c.Header.Get("Idempotency-Key")}
+	once := c.once()
 	var id int64
 	var err error
 	switch together := len(in.Orders)+len(in.DeliveryNotes) > 0; {
@@ -116,7 +116,7 @@ func (a *api) duplicateInvoice(ctx context.Context, c *call) (int, any, error) {
 	if err := decode(c.body, &struct{}{}); err != nil {
 		return 0, nil, err
 	}
-	id, err := a.Store.DuplicateInvoice(ctx, c.id, store.Once{TokenID: c.token.ID, Key: c.Header.Get("Idempotency-Key")}, c.actor())
+	id, err := a.Store.DuplicateInvoice(ctx, c.id, c.once(), c.actor())
 	if err != nil {
 		return 0, nil, err
 	}

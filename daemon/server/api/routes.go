@@ -33,6 +33,12 @@ func (a *api) routes() map[string]map[string]action {
 		"/collective-invoices/{id}":            {get: a.collective, patch: a.editCollective},
 		"/collective-invoices/{id}/difference": {get: a.collectiveDifference},
 		"/collective-invoices/{id}/issue":      {post: a.issueCollective},
+		"/collective-invoices/check":           {post: a.checkMerge},
+		"/collective-invoices/{id}/split":      {post: a.splitCollective},
+		"/collective-invoices/{id}/move":       {post: a.moveItems},
+		"/collective-invoices/{id}/refresh":    {post: a.refreshItem},
+		"/planned-invoices/take-over":          {post: a.takeOver},
+		"/partners/{id}/mergeable":             {get: a.mergeable},
 
 		"/invoices":                {get: list(s.Invoices, "shop", "status", "partner_id"), post: a.draftInvoice},
 		"/invoices/{id}":           {get: a.invoice, patch: a.editInvoice, remove: a.discardInvoice},

@@ -52,6 +52,9 @@ func (d document) check(schema any, value any, where string) []string {
 	if s == nil {
 		return []string{where + ": no schema"}
 	}
+	if several, ok := s["oneOf"].([]any); ok {
+		return d.checkOne(several, value, where)
+	}
 	if !ofType(s["type"], value) {
 		return []string{fmt.Sprintf("%s: %v is no %v", where, value, s["type"])}
 	}
@@ -68,6 +71,23 @@ func (d document) check(schema any, value any, where string) []string {
 		return checkText(s, v, where)
 	}
 	return nil
+}
+
+// checkOne wants exactly one of the schemas to fit; where none does, what is wrong with the first is told.
+func (d document) checkOne(schemas []any, value any, where string) []string {
+	fit := 0
+	for _, s := range schemas {
+		if len(d.check(s, value, where)) == 0 {
+			fit++
+		}
+	}
+	switch fit {
+	case 0:
+		return d.check(schemas[0], value, where)
+	case 1:
+		return nil
+	}
+	return []string{fmt.Sprintf("%s: fits %d schemas", where, fit)}
 }
 
 func (d document) checkObject(s, v map[string]any, where string) []string {
