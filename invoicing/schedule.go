@@ -14,13 +14,18 @@ type Schedule struct {
 	MissedDecided   bool   `json:"missed_decided,omitzero"` // a person decided about it after it was missed
 }
 
+// Held says whether it is kept back instead of sent, and nobody let it go.
+func (s Schedule) Held() bool { return s.Guard != "" && s.GuardReleased == "" }
+
 // ScheduledKind says what a scheduled document is.
 type ScheduledKind string
 
-// What can be sent by itself: a collective invoice, or the draft of an invoice.
+// What can be sent by itself: a collective invoice, or the draft of an invoice. A planned invoice that nobody took over becomes
+// a draft with the date that somebody gives it.
 const (
 	ScheduledCollective ScheduledKind = "sammelrechnung"
 	ScheduledDraft      ScheduledKind = "rechnung"
+	ScheduledPlanned    ScheduledKind = "geplant"
 )
 
 // ScheduledRef names a scheduled document.

@@ -190,27 +190,30 @@ func noteOf(ctx context.Context, q queryer, orderID int64) (invoicing.DeliveryNo
 
 // DiscardDraft takes a draft away and releases what it bills. Its content stays on record (fakturis_draft_version).
 func (s *Store) DiscardDraft(ctx context.Context, id int64, version int, actor string) error {
-	return s.changeDraft(ctx, id, version, func(tx *sql.Tx, draft invoicing.Invoice) error {
-		if err := keepFirst(ctx, tx, id); err != nil {
-			return err
-		}
-		if _, err := tx.ExecContext(ctx, `INSERT INTO fakturis_draft_version (invoice_id, version, state, before_state, tip, action, content, actor)
-			SELECT invoice_id, version + 1, state, 0, tip, ?, NULL, ? FROM fakturis_draft_version WHERE invoice_id = ? ORDER BY version DESC LIMIT 1`,
-			draftDiscarded, shorten(actor, 64), id); err != nil {
-			return fmt.Errorf("discard draft %d: %w", id, err)
-		}
-		if err := dropCorrection(ctx, tx, draft); err != nil {
-			return err
-		}
-		if err := dropSingle(ctx, tx, draft); err != nil {
-			return err
-		}
-		if _, err := tx.ExecContext(ctx, `DELETE FROM fakturis_billed WHERE invoice_id = ?`, id); err != nil {
-			return fmt.Errorf("release what draft %d bills: %w", id, err)
-		}
-		if _, err := tx.ExecContext(ctx, `DELETE FROM fakturis_invoice WHERE id = ? AND status = ?`, id, invoicing.InvoiceDraft); err != nil {
-			return fmt.Errorf("discard draft %d: %w", id, err)
-		}
-		return Audit(ctx, tx, actor, "discard", "invoice", id, fmt.Sprintf("%s %s, Stand %d", draft.Total.German(), draft.Currency, version))
-	})
+	return s.changeDraft(ctx, id, version, func(tx *sql.Tx, draft invoicing.Invoice) error { return s.discard(ctx, tx, draft, version, actor) })
+}
+
+// discard takes a locked draft away.
+func (s *Store) discard(ctx context.Context, tx *sql.Tx, draft invoicing.Invoice, version int, actor string) error {
+	if err := keepFirst(ctx, tx, draft.ID); err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, `INSERT INTO fakturis_draft_version (invoice_id, version, state, before_state, tip, action, content, actor)
+		SELECT invoice_id, version + 1, state, 0, tip, ?, NULL, ? FROM fakturis_draft_version WHERE invoice_id = ? ORDER BY version DESC LIMIT 1`,
+		draftDiscarded, shorten(actor, 64), draft.ID); err != nil {
+		return fmt.Errorf("discard draft %d: %w", draft.ID, err)
+	}
+	if err := dropCorrection(ctx, tx, draft); err != nil {
+		return err
+	}
+	if err := dropSingle(ctx, tx, draft); err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, `DELETE FROM fakturis_billed WHERE invoice_id = ?`, draft.ID); err != nil {
+		return fmt.Errorf("release what draft %d bills: %w", draft.ID, err)
+	}
+	if _, err := tx.ExecContext(ctx, `DELETE FROM fakturis_invoice WHERE id = ? AND status = ?`, draft.ID, invoicing.InvoiceDraft); err != nil {
+		return fmt.Errorf("discard draft %d: %w", draft.ID, err)
+	}
+	return Audit(ctx, tx, actor, "discard", "invoice", draft.ID, fmt.Sprintf("%s %s, Stand %d", draft.Total.German(), draft.Currency, version))
 }

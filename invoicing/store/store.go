@@ -12,6 +12,7 @@ import (
 	"github.com/go-sql-driver/mysql"
 
 	"fakturisd/invoicing"
+	"fakturisd/invoicing/sending"
 )
 
 // Store is the FAKTURIS database. Several stores, in one program or in many, may work on one database at once.
@@ -25,6 +26,7 @@ type Store struct {
 	crash    func(point string)
 	issued   func(invoicing.InvoiceType)
 	vat      VATChecking
+	sending  sending.Rules
 
 	protection      atomic.Pointer[Protection]
 	unprintable     func(invoicing.Invoice) []string
@@ -40,6 +42,7 @@ type Config struct {
 	Crash    func(point string)                // called at named points of the document steps; nil outside tests
 	Issued   func(invoicing.InvoiceType)       // called after an invoice was issued; may be nil
 	VAT      VATChecking
+	Sending  sending.Rules // when and what goes out by itself
 
 	// Why a document cannot be printed, in German with what to do. Such an invoice is held, such a delivery note is not
 	// made: both are known before a number is given. Nil takes everything for printable.
@@ -63,7 +66,7 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 		return nil, invoicing.Invalidf("database.dsn: %w", err)
 	}
 	s := &Store{db: sql.OpenDB(connector), dsn: dsn, now: c.Now, zone: zone, settings: c.Settings, crash: c.Crash, issued: c.Issued,
-		unprintable: c.Unprintable, unprintableNote: c.UnprintableNote, vat: c.VAT}
+		unprintable: c.Unprintable, unprintableNote: c.UnprintableNote, vat: c.VAT, sending: c.Sending}
 	if c.OwnerDSN != "" {
 		if s.owner, err = parseDSN(c.OwnerDSN); err != nil {
 			return nil, fmt.Errorf("database.owner_dsn: %w", err)
