@@ -5,8 +5,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/shopspring/decimal"
-
 	"fakturisd/invoicing"
 )
 
@@ -16,7 +14,7 @@ type formField struct {
 	Type                      string // text, email, date, number, area, select
 	Most                      int    // characters
 	Options                   []formOption
-	Complete                  string // autocomplete
+	Hint                      string // key of a text under it; may be empty
 }
 
 type formOption struct{ Value, Text string }
@@ -103,36 +101,6 @@ func (f *draftForm) readFields() {
 	i.Exchange.Rate, i.Exchange.Source = f.figure(exchangeOf+"rate"), v[exchangeOf+"source"]
 }
 
-func (f *draftForm) figure(name string) decimal.Decimal {
-	if f.values[name] == "" {
-		return decimal.Zero
-	}
-	d, err := germanDecimal(f.values[name])
-	if err != nil {
-		f.errors[name] = f.l.text("draft.number.wrong")
-	}
-	return d
-}
-
-func (f *draftForm) date(name string) invoicing.Date {
-	d, err := invoicing.ParseDate(f.values[name])
-	if err != nil {
-		f.errors[name] = f.l.text("draft.date.wrong")
-	}
-	return d
-}
-
-func (f *draftForm) whole(name string) int {
-	if f.values[name] == "" {
-		return 0
-	}
-	n, err := strconv.Atoi(f.values[name])
-	if err != nil {
-		f.errors[name] = f.l.text("draft.whole.wrong")
-	}
-	return n
-}
-
 // groups are the fields as the form shows them, with what was typed.
 func (f *draftForm) groups(l *locale) []fieldGroup {
 	groups := []fieldGroup{
@@ -157,14 +125,7 @@ func (f *draftForm) groups(l *locale) []fieldGroup {
 			{Name: exchangeOf + "rate", Label: "draft.exchange.rate"}, {Name: exchangeOf + "source", Label: "draft.exchange.source", Most: 100},
 		}})
 	}
-	for g := range groups {
-		for n := range groups[g].Fields {
-			field := &groups[g].Fields[n]
-			field.Value, field.Error = f.values[field.Name], f.errors[field.Name]
-			groups[g].Open = groups[g].Open || field.Error != ""
-		}
-	}
-	return groups
+	return f.fill(groups)
 }
 
 func addressFields(prefix string) []formField {

@@ -40,19 +40,17 @@ func askedWindow(r *http.Request, all int) lineWindow {
 
 // draftForm is the form of a draft with all that was typed, and the draft that would come of it.
 type draftForm struct {
-	l      *locale
-	was    invoicing.Invoice
-	after  invoicing.Invoice
-	window lineWindow
-	rows   []draftRow
-	values map[string]string // of the fields beside the lines
-	errors invoicing.FieldErrors
-	lineOf []int // row of each line of after; -1 for one that the form does not show
+	typedForm // its fields beside the lines
+	was       invoicing.Invoice
+	after     invoicing.Invoice
+	window    lineWindow
+	rows      []draftRow
+	lineOf    []int // row of each line of after; -1 for one that the form does not show
 }
 
 // newDraftForm fills the form from the draft, with an empty line at its end.
 func newDraftForm(l *locale, inv invoicing.Invoice, w lineWindow) *draftForm {
-	f := &draftForm{l: l, was: inv, after: inv, window: w, errors: invoicing.FieldErrors{}, values: fieldValues(l, inv)}
+	f := &draftForm{typedForm: typedForm{l: l, values: fieldValues(l, inv), errors: invoicing.FieldErrors{}}, was: inv, after: inv, window: w}
 	for i := w.From - 1; i < w.To; i++ {
 		f.rows = append(f.rows, f.rowOf(inv.Lines[i], i+1))
 	}
@@ -123,10 +121,7 @@ func (f *draftForm) number() {
 
 // readDraftForm reads all that was typed and makes the draft that would come of it.
 func readDraftForm(r *http.Request, l *locale, was invoicing.Invoice) *draftForm {
-	f := &draftForm{l: l, was: was, window: windowAt(formInt(r, "ab"), len(was.Lines)), errors: invoicing.FieldErrors{}, values: map[string]string{}}
-	for _, name := range fieldNames {
-		f.values[name] = strings.TrimSpace(strings.ReplaceAll(r.PostFormValue(name), "\r\n", "\n"))
-	}
+	f := &draftForm{typedForm: readTyped(r, l, fieldNames), was: was, window: windowAt(formInt(r, "ab"), len(was.Lines))}
 	for n := 1; n <= invoicing.MaxDraftLines && r.PostForm.Has(fmt.Sprintf("l.%d.base", n)); n++ {
 		f.rows = append(f.rows, f.readRow(r, n))
 	}

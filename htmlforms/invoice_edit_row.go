@@ -52,9 +52,7 @@ func (r *draftRow) empty() bool {
 }
 
 func (f *draftForm) readRow(r *http.Request, n int) draftRow {
-	value := func(name string) string {
-		return strings.TrimSpace(strings.ReplaceAll(r.PostFormValue(fmt.Sprintf("l.%d.%s", n, name)), "\r\n", "\n"))
-	}
+	value := func(name string) string { return typedText(r, fmt.Sprintf("l.%d.%s", n, name)) }
 	row := draftRow{Number: value("nummer"), Text: value("text"), Quantity: value("menge"), Unit: value("einheit"), Price: value("preis"),
 		Discount: value("rabatt"), Rate: value("steuer"), Position: value("pos"), Gone: value("weg") != "", Kind: invoicing.LineKind(value("art"))}
 	row.Base, _ = strconv.Atoi(value("base"))

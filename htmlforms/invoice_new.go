@@ -13,8 +13,7 @@ import (
 
 // invoiceNewBody is the page on which an invoice is begun by hand: first its partner, then sender, currency and prices.
 type invoiceNewBody struct {
-	Q             string
-	Found         []foundPartner
+	Choose        partnerChooser
 	Partner       invoicing.Partner
 	Senders       []Shop
 	Shop          string
@@ -23,17 +22,15 @@ type invoiceNewBody struct {
 	WrongCurrency string
 }
 
-// foundPartner is a business partner to choose from.
-type foundPartner struct {
-	ID                  int64
-	Number, Name, Place string
-}
-
 // invoiceNewShow asks for the partner (?partner=, or ?q= to look for one).
 func (p *Pages) invoiceNewShow(w http.ResponseWriter, r *http.Request) error {
 	id, err := strconv.ParseInt(r.FormValue("partner"), 10, 64)
 	if err != nil {
-		return p.choosePartner(w, r)
+		choose, err := p.choosePartner(r, "/rechnungen/neu")
+		if err == nil {
+			p.showNew(w, r, http.StatusOK, invoiceNewBody{Choose: choose})
+		}
+		return err
 	}
 	body := invoiceNewBody{Currency: "EUR", Mode: string(tax.Gross), Senders: p.senders(p.locale(w, r))}
 	if body.Partner, err = p.Store.Partner(r.Context(), id); err != nil {
@@ -60,20 +57,6 @@ func (p *Pages) senders(l *locale) []Shop {
 		senders = append(senders, Shop{Key: s.Key, Name: p.shopName(s.Key)})
 	}
 	return senders
-}
-
-func (p *Pages) choosePartner(w http.ResponseWriter, r *http.Request) error {
-	body := invoiceNewBody{Q: r.FormValue("q")}
-	rows, _, err := p.Store.Partners(r.Context(), store.ListQuery{Q: body.Q, Status: "aktiv", Limit: shown})
-	if err != nil {
-		return err
-	}
-	for _, n := range rows {
-		name := strings.Trim(n.Company+", "+fullName(n.FirstName, n.LastName), ", ")
-		body.Found = append(body.Found, foundPartner{n.ID, n.Number, name, place(n.Postcode, n.City, n.Country)})
-	}
-	p.showNew(w, r, http.StatusOK, body)
-	return nil
 }
 
 // invoiceNew makes the empty draft and shows it for editing.

@@ -99,6 +99,8 @@ func (p *Pages) Register(mux *http.ServeMux) {
 	mux.HandleFunc("POST /rechnungen/gemeinsam", p.invoiceTogether)
 	mux.HandleFunc("POST /rechnungen/bezahlt", p.paymentBulk)
 	mux.HandleFunc("POST /rechnungen/{id}/bearbeiten", p.show(p.invoiceEdit))
+	mux.HandleFunc("POST /auftraege/neu", p.show(p.orderNew))
+	mux.HandleFunc("POST /geschaeftspartner/neu", p.show(p.partnerNew))
 	mux.HandleFunc("/", p.show(func(http.ResponseWriter, *http.Request) error {
 		return invoicing.NotFoundf("no such page")
 	}))
@@ -110,6 +112,8 @@ func (p *Pages) shows() map[string]showFunc {
 		"/auftraege":                          p.orderList,
 		"/auftraege/{id}":                     p.orderShow,
 		"/auftraege/{id}/geplante-rechnungen": p.plannedList,
+		"/auftraege/neu":                      p.orderNewShow,
+		"/geschaeftspartner/neu":              p.partnerNewShow,
 		"/rechnungen":                         p.invoiceList,
 		"/rechnungen/nummern":                 p.numberList,
 		"/rechnungen/{id}":                    p.invoiceShow,

@@ -9,7 +9,7 @@ import (
 
 var partnerSpec = listSpec{Path: "/geschaeftspartner", Key: "partners", Columns: []column{
 	{Key: "partner.number"}, {Key: "field.name"}, {Key: "field.city"}, {Key: "field.email"}, {Key: "field.phone"}, {Key: "list.shop"},
-}, Statuses: []string{"aktiv", "inaktiv"}}
+}, Statuses: []string{"aktiv", "inaktiv"}, New: &menuEntry{"/geschaeftspartner/neu", "partner.new"}}
 
 // partnerList shows the partner list (Geschäftspartnerliste).
 func (p *Pages) partnerList(w http.ResponseWriter, r *http.Request) error {

@@ -29,8 +29,7 @@ type PartnerRow struct {
 // Partners returns a page of the partners. It searches name, company, e-mail, city, postcode, phone and customer
 // number; Status is "aktiv" or "inaktiv".
 func (s *Store) Partners(ctx context.Context, q ListQuery) ([]PartnerRow, int64, error) {
-	b := sq.Select("p.id", "p.salutation", "p.company", "p.first_name", "p.last_name", "p.street", "p.postcode", "p.city", "p.country",
-		"p.email", "p.phone", "p.vat_id", "p.inactive").From("fakturis_partner p")
+	b := selectPartners()
 	if q.Shop != "" {
 		b = b.Where(fromShop("p.id", q.Shop, "customer", "guest"))
 	}
@@ -54,6 +53,11 @@ func (s *Store) Partners(ctx context.Context, q ListQuery) ([]PartnerRow, int64,
 	}
 	err = fillOrigins(ctx, s, page, func(r *PartnerRow) (int64, *[]string) { return r.ID, &r.Origins }, "customer", "guest")
 	return page, next, err
+}
+
+func selectPartners() sq.SelectBuilder {
+	return sq.Select("p.id", "p.salutation", "p.company", "p.first_name", "p.last_name", "p.street", "p.postcode", "p.city", "p.country",
+		"p.email", "p.phone", "p.vat_id", "p.inactive").From("fakturis_partner p")
 }
 
 func scanPartnerRow(rows *sql.Rows, r *PartnerRow) (int64, error) {

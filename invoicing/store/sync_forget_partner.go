@@ -112,7 +112,8 @@ func (m *Mirror) dropPartner(ctx context.Context, id int64) error {
 	err := m.tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM fakturis_origin WHERE kind IN ('customer', 'guest') AND entity_id = ?)
 		OR EXISTS (SELECT 1 FROM fakturis_order WHERE partner_id = ?) OR EXISTS (SELECT 1 FROM fakturis_invoice WHERE partner_id = ?)
 		OR EXISTS (SELECT 1 FROM fakturis_delivery_note WHERE partner_id = ?) OR EXISTS (SELECT 1 FROM fakturis_planned_invoice WHERE partner_id = ?)
-		OR EXISTS (SELECT 1 FROM fakturis_collective_invoice WHERE partner_id = ?)`, id, id, id, id, id, id).Scan(&used)
+		OR EXISTS (SELECT 1 FROM fakturis_collective_invoice WHERE partner_id = ?)
+		OR EXISTS (SELECT 1 FROM fakturis_partner WHERE id = ? AND by_hand)`, id, id, id, id, id, id, id).Scan(&used)
 	if err != nil || used {
 		return err
 	}
