@@ -42,6 +42,7 @@ type Main struct {
 	zone     *time.Location
 	crash    func(point string)
 	preview  func(context.Context, invoicing.Invoice) ([]byte, error) // nil without wkhtmltopdf
+	trial    htmlforms.Trial                                          // nil without wkhtmltopdf
 	metrics  *server.Metrics
 	pool     *outbox.Pool
 	sources  []*source
@@ -130,7 +131,7 @@ func (m *Main) openWorkers(queue *outbox.Queue) {
 		m.Log.Error().Err(err).Msg("no PDF can be made")
 	} else {
 		w.Renderer = renderer
-		m.preview = newPreview(renderer)
+		m.preview, m.trial = newPreview(renderer), newTrial(renderer)
 	}
 	if sender := m.sender(); sender != nil {
 		w.Sender = sender
@@ -170,7 +171,7 @@ func (m *Main) openServer(o Options, queue *outbox.Queue) error {
 	}
 	handler, err := server.New(server.Config{
 		Store: m.Store, Queue: queue, Log: m.part("http"), Now: m.now, Listen: m.listener.Addr().String(), Hosts: m.Config.Hosts,
-		Version: version, Describe: m.describe, Shops: m.shops(), Quiet: m.Config.QuietAlarms(), Extra: o.Extra, Metrics: m.metrics, Wake: m.pool.Wake, Preview: m.preview,
+		Version: version, Describe: m.describe, Shops: m.shops(), Quiet: m.Config.QuietAlarms(), Extra: o.Extra, Metrics: m.metrics, Wake: m.pool.Wake, Preview: m.preview, Trial: m.trial,
 		API: api.New(api.Config{Store: m.Store, Queue: queue, Today: m.today, Wake: m.pool.Wake, Log: m.part("api"), Now: m.now}),
 	})
 	if err != nil {

@@ -56,6 +56,7 @@ type Config struct {
 	Failed  func(context.Context) ([]FailedJob, error)               // jobs that were given up
 	Retry   func(context.Context, int64) error                       // makes one of these available again
 	Preview func(context.Context, invoicing.Invoice) ([]byte, error) // PDF of a draft; nil where none can be made
+	Trial   Trial                                                    // all drafts of a trial run in one PDF; nil where none can be made
 	Wake    func()                                                   // called after an action that may have queued a job; may be nil
 	// Describe returns the Verfahrensdokumentation; nil: there is none
 	Describe func(context.Context) (invoicing.Procedure, error)
@@ -131,6 +132,8 @@ func (p *Pages) shows() map[string]showFunc {
 		"/lieferscheine":                      p.deliveryNoteList,
 		"/lieferscheine/{id}":                 p.deliveryNoteShow,
 		"/lieferscheine/{id}/pdf":             p.deliveryNotePDF,
+		"/probelauf":                          p.trialShow,
+		"/probelauf/pdf":                      p.trialPDF,
 		"/sammelrechnungen":                   p.collectiveList,
 		"/sammelrechnungen/{id}":              p.collectiveShow,
 		"/sammelrechnungen/{id}/bearbeiten":   p.collectiveEditShow,

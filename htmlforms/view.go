@@ -27,7 +27,7 @@ var (
 		"order_new.html", "partner_new.html",
 		"sync.html", "sync_trace.html", "sync_forget.html", "sync_log.html",
 		"mail_send.html", "mails.html", "mail.html", "mail_texts.html", "mail_text.html",
-		"year_plan.html", "year_plan_cell.html",
+		"trial_run.html", "year_plan.html", "year_plan_cell.html",
 	}
 	partFiles = []string{"layout.html", "parts.html"} // in every page
 	viewParts = map[string][]string{                  // in these alone: each page keeps a copy of its parts

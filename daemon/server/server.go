@@ -36,6 +36,7 @@ type Config struct {
 	Extra   map[string]http.Handler                                  // ServeMux pattern → handler that needs no login (the demo's mailbox)
 	Metrics *Metrics                                                 // nil: a registry of its own
 	Preview func(context.Context, invoicing.Invoice) ([]byte, error) // PDF of a draft; nil: there is none
+	Trial   htmlforms.Trial                                          // all drafts of a trial run in one PDF; nil: there is none
 	Wake    func()                                                   // called after a page may have queued a job; may be nil
 	// Describe returns the Verfahrensdokumentation; nil: there is none
 	Describe func(context.Context) (invoicing.Procedure, error)
@@ -129,8 +130,8 @@ func (s *Server) newPages() (*htmlforms.Pages, error) {
 		Jobs:    s.jobs,
 		Failed:  s.failedJobs,
 		Retry:   s.retryJob,
-		Preview: s.cfg.Preview,
-		Wake:    s.cfg.Wake,
+		Preview: s.cfg.Preview, Trial: s.cfg.Trial,
+		Wake: s.cfg.Wake,
 
 		Describe: s.cfg.Describe,
 	})
