@@ -47,6 +47,7 @@ type Main struct {
 	pool     *outbox.Pool
 	sources  []*source
 	schedule *worker.Scheduler
+	planner  *worker.Planner
 	http     *http.Server
 	listener net.Listener
 }
@@ -107,14 +108,18 @@ func (m *Main) open(ctx context.Context, o Options) error {
 	if m.schedule.Every == 0 {
 		m.schedule.Every = 30 * time.Second
 	}
+	m.planner = &worker.Planner{Store: m.Store, Today: m.today, Every: planEvery, Log: m.part("planner")}
 	return m.openServer(o, queue)
 }
+
+// planEvery is the pause between two looks at the contracts: a new day is planned within it.
+const planEvery = 5 * time.Minute
 
 func (m *Main) openMetrics(queue *outbox.Queue) error {
 	m.metrics = server.NewMetrics(version)
 	m.zero()
 	return errors.Join(m.metrics.WatchQueue(queue), m.metrics.WatchUnknownMails(m.Store.UnknownMails),
-		m.metrics.WatchHeldInvoices(m.Store.HeldInvoices), m.metrics.WatchProtection(m.unprotected),
+		m.metrics.WatchHeldInvoices(m.Store.HeldInvoices), m.metrics.WatchHeldContracts(m.Store.HeldContracts), m.metrics.WatchProtection(m.unprotected),
 		m.metrics.WatchLastOrders(m.Store.LastOrders, m.Config.QuietAlarms()))
 }
 
@@ -263,6 +268,7 @@ func (m *Main) lead(ctx context.Context) {
 			parts.Go(func() { s.run(ctx) })
 		}
 		parts.Go(func() { m.schedule.Run(ctx) })
+		parts.Go(func() { m.planner.Run(ctx) })
 		parts.Go(func() { m.housekeep(ctx, m.pool.Queue) })
 		parts.Go(func() { m.watchQuiet(ctx, time.Minute) })
 		parts.Wait()

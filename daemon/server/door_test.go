@@ -208,6 +208,7 @@ func TestHealth(t *testing.T) {
 		c.Metrics = server.NewMetrics("1.2.3")
 		must(t, c.Metrics.WatchQueue(outbox.New(c.Store.DB(), "test")))
 		must(t, c.Metrics.WatchHeldInvoices(func(context.Context) (int64, error) { return 3, nil }))
+		must(t, c.Metrics.WatchHeldContracts(func(context.Context) (int64, error) { return 2, nil }))
 		must(t, c.Metrics.WatchUnknownMails(func(ctx context.Context) (int64, error) {
 			d, err := c.Store.Dashboard(ctx, today)
 			return d.MailsUnknown, err
@@ -232,7 +233,7 @@ func TestHealth(t *testing.T) {
 		`fakturis_sync_pending{shop="tee"} 2`, `fakturis_sync_applied_total{kind="order",result="new",shop="tee"} 3`, `fakturis_sync_lag_seconds{shop="tee"} 1`,
 		`fakturis_last_success_timestamp_seconds{shop="tee"} `, `fakturis_scan_drift_rows_total{shop="tee"} 1`, `fakturis_triggers_missing{shop="tee"} 0`,
 		`fakturis_jobs{kind="mail.send",state="available"} 2`, `fakturis_job_oldest_seconds{kind="mail.send"} `, `fakturis_mails_total{result="sent"} 1`,
-		`fakturis_pdf_seconds_count 1`, `fakturis_invoices_issued_total{kind="rechnung"} 1`, `fakturis_leader 1`, `fakturis_build_info{`, `fakturis_mails_unknown 1`, `fakturis_invoices_held 3`,
+		`fakturis_pdf_seconds_count 1`, `fakturis_invoices_issued_total{kind="rechnung"} 1`, `fakturis_leader 1`, `fakturis_build_info{`, `fakturis_mails_unknown 1`, `fakturis_invoices_held 3`, `fakturis_contracts_held 2`,
 		`fakturis_last_order_timestamp_seconds{shop="kanne"} 1.7`, `fakturis_quiet_alarm_seconds{shop="tee"} 3600`,
 	} {
 		if !strings.Contains(metrics.body, "\n"+want) {

@@ -131,6 +131,14 @@ func (m *Metrics) WatchHeldInvoices(count func(context.Context) (int64, error)) 
 	})
 }
 
+// WatchHeldContracts adds fakturis_contracts_held, asked at every scrape. Call it once.
+func (m *Metrics) WatchHeldContracts(count func(context.Context) (int64, error)) error {
+	return m.registry.Register(&countCollector{
+		count:  count,
+		figure: prometheus.NewDesc("fakturis_contracts_held", "Service contracts that cannot be planned; a person must settle it.", nil, nil),
+	})
+}
+
 // WatchProtection adds fakturis_archive_unprotected. Call it once.
 func (m *Metrics) WatchProtection(unprotected func() float64) error {
 	return m.registry.Register(prometheus.NewGaugeFunc(prometheus.GaugeOpts{

@@ -84,7 +84,7 @@ func checkTerm(c invoicing.Contract) error {
 		return invoicing.Invalidf("Anzahl der Rechnungen: Sie muss zwischen 1 und %d liegen, oder 0 ohne feste Anzahl (angegeben: %d).", MaxPeriods, c.Count)
 	case c.Count > 0 && !c.End.IsZero():
 		return invoicing.Invalidf("Ende: Entweder ein Ende oder eine Anzahl von Rechnungen, nicht beides.")
-	case c.Count > 0 && later(c.Start, c.RhythmFrom).Year+c.Count*years(c.Interval) > lastYear:
+	case c.Count > 0 && firstTermEnd(c).Year > lastYear:
 		return invoicing.Invalidf("Anzahl der Rechnungen: Die Laufzeit muss vor dem Jahr %d enden.", lastYear+1)
 	case !c.Renewal.IsZero() && c.Count == 0 && c.End.IsZero():
 		return invoicing.Invalidf("Verlängerung: Sie braucht eine erste Laufzeit, also ein Ende oder eine Anzahl von Rechnungen.")
@@ -98,14 +98,6 @@ func checkTerm(c invoicing.Contract) error {
 		}
 	}
 	return checkNotice(c)
-}
-
-// years is how many years an interval has at most.
-func years(i invoicing.Interval) int {
-	if i.Unit == invoicing.Year {
-		return i.Count
-	}
-	return 1 + i.Count/12
 }
 
 func checkNotice(c invoicing.Contract) error {

@@ -3,6 +3,7 @@ package collective
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"fakturisd/invoicing"
 	"fakturisd/invoicing/money"
@@ -27,7 +28,7 @@ func Replan(o invoicing.Order, was, is invoicing.Contract, horizon invoicing.Dat
 	if err != nil {
 		return Change{}, err
 	}
-	planned, err := plan(o, is, horizon, kept)
+	planned, err := plan(o, is, horizon, append(slices.Clone(kept), earlierRhythm(is, present)...))
 	if err != nil {
 		return Change{}, err
 	}
@@ -84,6 +85,21 @@ func oldPlan(o invoicing.Order, was invoicing.Contract, horizon invoicing.Date, 
 	return byNumber(planned)
 }
 
+// earlierRhythm returns what is still planned from before a change of the rhythm.
+func earlierRhythm(c invoicing.Contract, present []invoicing.PlannedInvoice) []invoicing.PlannedInvoice {
+	var all []invoicing.PlannedInvoice
+	for _, p := range present {
+		if !stays(p) && fromEarlierRhythm(c, p) {
+			all = append(all, p)
+		}
+	}
+	return all
+}
+
+func fromEarlierRhythm(c invoicing.Contract, p invoicing.PlannedInvoice) bool {
+	return p.Period < c.RhythmNumber && !endsBefore(c, p.From)
+}
+
 // replace notes what a present planned invoice becomes. Those from before a change of the rhythm stay, unless the contract
 // ends before them.
 func (c *Change) replace(p invoicing.PlannedInvoice, wanted map[int]invoicing.PlannedInvoice) {
@@ -91,7 +107,7 @@ func (c *Change) replace(p invoicing.PlannedInvoice, wanted map[int]invoicing.Pl
 	if w.ID = p.ID; ok && same(p, w) {
 		return
 	}
-	if !ok && p.Period < c.Contract.RhythmNumber && !endsBefore(c.Contract, p.From) {
+	if !ok && fromEarlierRhythm(c.Contract, p) {
 		return
 	}
 	c.Before = append(c.Before, p)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"fakturisd/invoicing"
+	"fakturisd/invoicing/collective"
 )
 
 // DueTakeover is a planned invoice that is to be taken over by itself, because its provisional date has come and its contract
@@ -28,4 +29,29 @@ func (s *Store) DueTakeovers(ctx context.Context, today invoicing.Date) ([]DueTa
 		return nil, unavailable(fmt.Errorf("due takeovers: %w", err))
 	}
 	return due, nil
+}
+
+// TakeOverDue makes the draft of a due planned invoice and, where the contract says so, gives it its provisional date as the day
+// on which it is sent by itself, in one step. One that is long past waits among the missed ones for a person. Taken over by
+// somebody else meanwhile, nothing happens.
+func (s *Store) TakeOverDue(ctx context.Context, d DueTakeover) error {
+	return s.InTx(ctx, func(tx *sql.Tx) error {
+		if err := s.lockForMerge(ctx, tx, nil, nil, []int64{d.PlannedID}); err != nil {
+			return err
+		}
+		planned, err := readPlanned(ctx, tx, []int64{d.PlannedID})
+		if err != nil || planned[0].Status != invoicing.Planned {
+			return err
+		}
+		draft, err := s.draftSingle(ctx, tx, d.PlannedID, planner)
+		if err != nil || d.Mode != invoicing.TakeoverSend {
+			return err
+		}
+		s.crash("contract.taken-over")
+		_, err = tx.ExecContext(ctx, `UPDATE fakturis_invoice_schedule SET send_date = ? WHERE invoice_id = ?`, planned[0].ProvisionalDate, draft)
+		if err != nil {
+			return fmt.Errorf("send date of %s: %w", collective.Name(planned[0]), err)
+		}
+		return Audit(ctx, tx, planner, "send_date", "invoice", draft, fmt.Sprintf("Versand am %s, wie es der Vertrag sagt", planned[0].ProvisionalDate.German()))
+	})
 }
