@@ -15,11 +15,11 @@ import (
 // that the change starts from; a Conflict says that somebody else was faster. Only what is still planned is planned anew, with
 // the order's present lines; what is merged, taken over or billed is never touched, and told of. With the same terms it takes
 // in what the shop changed in the order.
-func (s *Store) ChangeContract(ctx context.Context, id int64, version int, c invoicing.Contract, actor string) (collective.Change, error) {
+func (s *Store) ChangeContract(ctx context.Context, id int64, version int, c invoicing.Contract, actor string) (Change, error) {
 	if err := collective.Check(c); err != nil {
-		return collective.Change{}, err
+		return Change{}, err
 	}
-	var change collective.Change
+	var change Change
 	err := s.InTx(ctx, func(tx *sql.Tx) error {
 		was, err := s.lockContract(ctx, tx, id)
 		if err != nil {
@@ -42,15 +42,15 @@ func (s *Store) ChangeContract(ctx context.Context, id int64, version int, c inv
 }
 
 // PreviewContract says what ChangeContract would do, or AddContract for the order of a contract without an id. Nothing is written.
-func (s *Store) PreviewContract(ctx context.Context, id int64, c invoicing.Contract) (collective.Change, error) {
+func (s *Store) PreviewContract(ctx context.Context, id int64, c invoicing.Contract) (Change, error) {
 	if err := collective.Check(c); err != nil {
-		return collective.Change{}, err
+		return Change{}, err
 	}
 	was := invoicing.Contract{OrderID: c.OrderID}
 	if id != 0 {
 		var err error
 		if was, err = s.ContractByID(ctx, id); err != nil {
-			return collective.Change{}, err
+			return Change{}, err
 		}
 	}
 	change, err := s.reckonChange(ctx, s.db, was, c)
@@ -70,16 +70,16 @@ func (s *Store) lockContract(ctx context.Context, tx *sql.Tx, id int64) (invoici
 	return s.readContract(ctx, tx, id)
 }
 
-func (s *Store) reckonChange(ctx context.Context, q queryer, was, is invoicing.Contract) (collective.Change, error) {
+func (s *Store) reckonChange(ctx context.Context, q queryer, was, is invoicing.Contract) (Change, error) {
 	o, err := s.readOrder(ctx, q, was.OrderID, "")
 	if err != nil {
-		return collective.Change{}, err
+		return Change{}, err
 	}
 	is.ID, is.OrderID, is.OrderNumber, is.PartnerID = was.ID, was.OrderID, o.Number, o.PartnerID
 	var present []invoicing.PlannedInvoice
 	if was.ID != 0 {
 		if present, err = plannedOf(ctx, q, was.ID); err != nil {
-			return collective.Change{}, err
+			return Change{}, err
 		}
 	}
 	horizon := s.horizon(is)
@@ -106,3 +106,6 @@ func describeChange(was invoicing.Contract, c collective.Change) string {
 	texts = append(texts, fmt.Sprintf("%d geplante Rechnungen neu oder anders (%s statt %s)", len(c.After), c.AfterTotal.German(), c.BeforeTotal.German()))
 	return strings.Join(append(texts, c.Kept...), "; ")
 }
+
+// Change is what ChangeContract did, or would do.
+type Change = collective.Change

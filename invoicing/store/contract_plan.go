@@ -38,11 +38,11 @@ func (s *Store) PlanAhead(ctx context.Context, today invoicing.Date) (planned, h
 	return planned, held, s.moveStates(ctx, today)
 }
 
-// contractsToPlan returns the contracts that are not laid out far enough, or whose notice or state is to be looked at.
+// contractsToPlan returns the contracts that are not laid out far enough, or whose next day for notice or next pause is to be found.
 func (s *Store) contractsToPlan(ctx context.Context, today invoicing.Date) ([]int64, error) {
 	ids, err := collect(ctx, s.db, func(rows *sql.Rows, id *int64) error { return rows.Scan(id) },
 		`SELECT id FROM fakturis_contract WHERE planned_until IS NULL OR hold_reason IS NOT NULL OR notice_until < ?
-			OR planned_until < ? AND (ends_on IS NULL OR planned_until < ends_on) ORDER BY id`, today, today.AddMonths(collective.PlanMonths))
+			OR paused_until < ? OR planned_until < ? AND (ends_on IS NULL OR planned_until < ends_on) ORDER BY id`, today, today, today.AddMonths(collective.PlanMonths))
 	if err != nil {
 		return nil, unavailable(fmt.Errorf("contracts to plan: %w", err))
 	}
