@@ -278,7 +278,7 @@ func corrected() (invoicing.Invoice, error) {
 }
 
 func collectivePeriods() (invoicing.Invoice, error) {
-	var planned []invoicing.PlannedInvoice
+	var items []collective.Item
 	for i, months := range []int{1, 2} {
 		o := shopOrder(article("WEB-10", "Webhosting Paket „Hafen“", "2", 1990, 19, "Domain: rechenwerk-sued.example"), article("TEL-02", "Fachbuch „Nebenstellen“", "1", 3990, 7))
 		o.ID, o.Number, o.PriceMode = int64(7+i), fmt.Sprintf("AU-2026-000%d", 7+i), tax.Net
@@ -287,12 +287,9 @@ func collectivePeriods() (invoicing.Invoice, error) {
 			return invoicing.Invoice{}, err
 		}
 		two[0].ID = int64(i + 1)
-		planned = append(planned, two...)
+		items = append(items, collective.Item{PlannedInvoice: two[0], Terms: collective.TermsOf(nil, settings(seller()))})
 	}
-	c, err := collective.Combine(planned, day("2026-11-23"))
-	if err != nil {
-		return invoicing.Invoice{}, err
-	}
+	c := collective.Join(collective.Request{Items: items, Send: day("2026-11-23")}).Invoice
 	o := shopOrder()
 	o.Payment = "banktransfer"
 	inv, err := collective.Invoice(c, []invoicing.Order{o}, partner(), settings(seller()))

@@ -36,6 +36,22 @@ func (i Item) name() string {
 	return "Auftrag " + i.Order.Number + " (" + span(i.From, i.Until) + ")"
 }
 
+// describe names a planned invoice at the beginning of a sentence, by its block's heading.
+func describe(p invoicing.PlannedInvoice) string {
+	if len(p.Lines) > 0 && p.Lines[0].Block != "" {
+		return "Die geplante Rechnung „" + p.Lines[0].Block + "“"
+	}
+	return "Die geplante Rechnung für " + span(p.From, p.Until)
+}
+
+// Name names a planned invoice as the history tells it, such as "Auftrag AU-2027-0001, 01.01.2027 bis 28.02.2027".
+func Name(p invoicing.PlannedInvoice) string {
+	if p.ContractID == 0 {
+		return "Auftrag " + p.OrderNumber
+	}
+	return Heading(p.OrderNumber, p.From, p.Until)
+}
+
 // Mend says whose value counts for all items of a collective invoice where they differ: an item's id, or minus the id of its
 // order; 0 where nobody decided.
 type Mend struct {

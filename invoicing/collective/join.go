@@ -1,6 +1,7 @@
 package collective
 
 import (
+	"cmp"
 	"slices"
 
 	"fakturisd/invoicing"
@@ -37,6 +38,10 @@ func Join(r Request) Merge {
 	m.Obstacles = append(m.Obstacles, taxObstacles(c, r)...)
 	m.Invoice, m.Proof, m.Warnings = c, Prove(c), warnings(r.Items)
 	return m
+}
+
+func byPeriod(a, b invoicing.PlannedInvoice) int {
+	return cmp.Or(a.From.Time().Compare(b.From.Time()), cmp.Compare(a.OrderID, b.OrderID), cmp.Compare(a.Period, b.Period))
 }
 
 func cannotReckon(all []Obstacle) bool {

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -13,14 +12,15 @@ import (
 
 // gathering reads what decides whether planned invoices and orders fit together, each record once.
 type gathering struct {
-	s        *Store
-	q        queryer
-	orders   map[int64]invoicing.Order
-	partners map[int64]invoicing.Partner
+	s         *Store
+	q         queryer
+	orders    map[int64]invoicing.Order
+	partners  map[int64]invoicing.Partner
+	contracts map[int64]invoicing.Contract
 }
 
 func (s *Store) gather(q queryer) *gathering {
-	return &gathering{s: s, q: q, orders: map[int64]invoicing.Order{}, partners: map[int64]invoicing.Partner{}}
+	return &gathering{s: s, q: q, orders: map[int64]invoicing.Order{}, partners: map[int64]invoicing.Partner{}, contracts: map[int64]invoicing.Contract{}}
 }
 
 func (g *gathering) order(ctx context.Context, id int64) (o invoicing.Order, p invoicing.Partner, err error) {
@@ -41,6 +41,21 @@ func (g *gathering) order(ctx context.Context, id int64) (o invoicing.Order, p i
 	return o, p, nil
 }
 
+func (g *gathering) contract(ctx context.Context, id int64) (invoicing.Contract, error) {
+	if c, read := g.contracts[id]; read {
+		return c, nil
+	}
+	found, err := readContracts(ctx, g.q, `WHERE c.id = ?`, id)
+	if err == nil && len(found) == 0 {
+		err = fmt.Errorf("contract %d is gone", id)
+	}
+	if err != nil {
+		return invoicing.Contract{}, err
+	}
+	g.contracts[id] = found[0]
+	return found[0], nil
+}
+
 // item reads what a planned invoice would be by itself.
 func (g *gathering) item(ctx context.Context, planned invoicing.PlannedInvoice) (collective.Item, error) {
 	if planned.ContractID == 0 {
@@ -50,17 +65,17 @@ func (g *gathering) item(ctx context.Context, planned invoicing.PlannedInvoice) 
 	if err != nil {
 		return collective.Item{}, err
 	}
-	contracts, err := readContracts(ctx, g.q, `WHERE c.id = ?`, planned.ContractID)
-	if err != nil || len(contracts) == 0 {
-		return collective.Item{}, errors.Join(err, fmt.Errorf("contract %d of planned invoice %d", planned.ContractID, planned.ID))
+	c, err := g.contract(ctx, planned.ContractID)
+	if err != nil {
+		return collective.Item{}, err
 	}
 	settings := g.s.settingsOf(o.Origin.Shop)
-	i := collective.Item{PlannedInvoice: planned, Order: o, ShopName: settings.Name, BuyerRef: contracts[0].BuyerRef, Recipient: first(p.Email, o.Email),
-		Terms: collective.TermsOf(contracts[0].Terms, settings), Billing: firstAddress(o.Billing, o.Customer, p.Address)}
+	i := collective.Item{PlannedInvoice: planned, Order: o, ShopName: settings.Name, BuyerRef: c.BuyerRef, Recipient: first(p.Email, o.Email),
+		Terms: collective.TermsOf(c.Terms, settings), Billing: firstAddress(o.Billing, o.Customer, p.Address)}
 	if p.InvoiceEmail != "" {
 		i.Recipient = ""
 	}
-	i.Alone, err = collective.Single(planned, o, contracts[0], p, settings)
+	i.Alone, err = collective.Single(planned, o, c, p, settings)
 	if invoicing.ErrorCode(err) == invoicing.CodeConflict {
 		i.Refused, err = append(i.Refused, invoicing.ErrorMessage(err)), nil
 	}

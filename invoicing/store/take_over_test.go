@@ -410,6 +410,45 @@ func TestOneOfManyDaemonsTakesOver(t *testing.T) {
 	a.wantWhole()
 }
 
+// TestAnOrderIsDraftedOrMergedNeverBoth: two clerks press two buttons at once.
+func TestAnOrderIsDraftedOrMergedNeverBoth(t *testing.T) {
+	t.Parallel()
+	a := newAnna(t)
+	other := openOn(t, config(a.dsn))
+	for n := range int64(10) {
+		order := a.buy("tee", n+1)
+		var draft, merge error
+		var wg sync.WaitGroup
+		wg.Go(func() { _, draft = a.DraftInvoice(t.Context(), order, "anna") })
+		wg.Go(func() {
+			_, merge = other.TakeOver(t.Context(), store.TakeOver{Groups: []store.MergeGroup{{OrderIDs: []int64{order}}}}, "bert")
+		})
+		wg.Wait()
+		if (draft == nil) == (merge == nil) {
+			t.Fatalf("draft: %v, merge: %v", draft, merge)
+		}
+	}
+	a.wantWhole()
+}
+
+// TestWhatWasPaidWithTheOrderIsNotAskedForAgain: the shop's payment method says so.
+func TestWhatWasPaidWithTheOrderIsNotAskedForAgain(t *testing.T) {
+	t.Parallel()
+	a := newAnna(t)
+	o := withPartner(anOrder("tee", 1), a.partner)
+	o.Payment = "paypalexpress"
+	c := config(a.dsn)
+	tee := c.Settings["tee"]
+	tee.Payments = map[string]string{"paypal": invoicing.PaymentRulePaid}
+	c.Settings["tee"] = tee
+	s := openOn(t, c)
+	m := must[collective.Merge](t)(s.CheckMerge(t.Context(), store.MergeGroup{PlannedIDs: ids(a.planned[0]), OrderIDs: []int64{addOrder(t, s, o)}}))
+	refuses(t, "paypalexpress", m.Err())
+	if offered := must[store.Mergeable](t)(s.Mergeable(t.Context(), a.partner)).Orders; len(offered) != 0 {
+		t.Errorf("offered: %v", offered)
+	}
+}
+
 // wantWhole fails where something is half done: every item that is combined is in one planned collective invoice, every single one in
 // a draft, and nothing else is.
 func (a *anna) wantWhole() {
