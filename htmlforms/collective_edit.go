@@ -1,122 +1,155 @@
 package htmlforms
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
-	"fmt"
+	"errors"
 	"net/http"
 	"strconv"
 	"strings"
 
-	"github.com/shopspring/decimal"
-
 	"fakturisd/invoicing"
-	"fakturisd/invoicing/tax"
 )
 
-// collectiveEditBody is the form in which the lines of a collective invoice are changed.
+// collectiveEditBody is the form in which a collective invoice is edited.
 type collectiveEditBody struct {
-	Path       string
+	editBody
 	Collective invoicing.CollectiveInvoice
-	Lines      linePage
-	State      string // fingerprint of the lines that the form shows
+	Dates      string // that the form was made from
 }
 
-// collectiveEditShow shows the lines of a collective invoice for editing, until it is issued.
+// collectiveEditShow shows a collective invoice for editing; one that was issued is shown as it is.
 func (p *Pages) collectiveEditShow(w http.ResponseWriter, r *http.Request) error {
-	id, err := pathID(r)
+	c, err := p.editableCollective(w, r)
+	if err != nil || c.ID == 0 {
+		return err
+	}
+	usual, err := p.Store.CollectiveUsual(r.Context(), c)
 	if err != nil {
 		return err
 	}
-	c, err := p.Store.Collective(r.Context(), id)
-	if err != nil {
-		return err
-	}
-	if c.Status != invoicing.CollectivePlanned {
-		http.Redirect(w, r, idPath("/sammelrechnungen", id), http.StatusSeeOther)
-		return nil
-	}
-	p.render(w, r, http.StatusOK, "collective_edit.html", page{Title: "collective.title", Name: strconv.FormatInt(id, 10), Nav: "/sammelrechnungen",
-		Body: collectiveEditBody{Path: idPath("/sammelrechnungen", id), Collective: c, Lines: invoiceLines(r, c.Lines), State: fingerprint(c.Lines)}})
+	f := newCollectiveForm(p.locale(w, r), c, usual, askedWindow(r, len(c.Lines)))
+	f.showLines()
+	p.showCollectiveEdit(w, r, http.StatusOK, f, f.body(idPath("/sammelrechnungen", c.ID), c.Version, c.Version))
 	return nil
 }
 
-// collectiveEdit takes over changed texts, quantities, prices and tax rates, and drops ticked lines.
-func (p *Pages) collectiveEdit(r *http.Request, id int64) (string, Notice, error) {
+// editableCollective returns a collective invoice that is planned still. For others it redirects to the page, and the id is 0.
+func (p *Pages) editableCollective(w http.ResponseWriter, r *http.Request) (invoicing.CollectiveInvoice, error) {
+	id, err := pathID(r)
+	if err != nil {
+		return invoicing.CollectiveInvoice{}, err
+	}
 	c, err := p.Store.Collective(r.Context(), id)
-	if err != nil {
-		return "", Notice{}, err
+	if err == nil && c.Status != invoicing.CollectivePlanned {
+		http.Redirect(w, r, idPath("/sammelrechnungen", id), http.StatusSeeOther)
+		return invoicing.CollectiveInvoice{}, nil
 	}
-	if r.PostFormValue("stand") != fingerprint(c.Lines) {
-		return idPath("/sammelrechnungen", id) + "/bearbeiten", Notice{Tone: "bad", Key: "collective.changed_meanwhile"}, nil
-	}
-	lines, err := editedLines(r, c.Lines)
-	if err != nil {
-		return idPath("/sammelrechnungen", id) + "/bearbeiten", p.excuse(r, err), nil
-	}
-	edit := c.Edit()
-	edit.Lines = lines
-	_, err = p.Store.EditCollective(r.Context(), id, c.Version, edit, p.User(r))
-	return idPath("/sammelrechnungen", id), Notice{Tone: "good", Key: "collective.saved"}, err
+	return c, err
 }
 
-// editedLines applies the form to the lines; lines that are not on the form stay as they are.
-func editedLines(r *http.Request, old []invoicing.InvoiceLine) ([]invoicing.InvoiceLine, error) {
-	lines := make([]invoicing.InvoiceLine, 0, len(old))
-	for i, l := range old {
-		n := strconv.Itoa(i + 1)
-		if r.PostFormValue("weg."+n) != "" {
-			continue
+func (p *Pages) showCollectiveEdit(w http.ResponseWriter, r *http.Request, status int, f *collectiveForm, body editBody) {
+	body.Words = "collective"
+	body.Blocks = f.blocks.options(f.after.Lines)
+	p.render(w, r, status, "collective_edit.html", page{Title: "collective.edit", Name: strconv.FormatInt(f.c.ID, 10), Nav: "/sammelrechnungen",
+		Body: collectiveEditBody{editBody: body, Collective: f.c, Dates: shownDates(f.c)}})
+}
+
+// collectiveEdit takes the form: it saves, or adds a line, an article or a discount to what was typed and shows it again.
+// Nothing typed is lost, neither by an error nor by somebody else's change.
+func (p *Pages) collectiveEdit(w http.ResponseWriter, r *http.Request) error {
+	c, err := p.editableCollective(w, r)
+	if err != nil || c.ID == 0 {
+		return err
+	}
+	usual, err := p.Store.CollectiveUsual(r.Context(), c)
+	if err != nil {
+		return err
+	}
+	basis, version := formInt(r, "stand"), formInt(r, "version")
+	was, err := p.Store.CollectiveAt(r.Context(), c.ID, basis)
+	if err != nil {
+		return err
+	}
+	was = withDates(was, r)
+	f := newCollectiveForm(p.locale(w, r), was, usual, windowAt(formInt(r, "ab"), len(was.Lines)))
+	f.readLines(r)
+	do, what, _ := strings.Cut(r.PostFormValue("tun"), ".")
+	if do == "speichern" || do == "ab" {
+		return p.saveCollective(w, r, f, basis, version, what)
+	}
+	found, err := p.doEdit(r, f.draftForm, do, what)
+	if err != nil {
+		return err
+	}
+	body := f.body(idPath("/sammelrechnungen", c.ID), basis, version)
+	body.again(r, version, found)
+	p.showCollectiveEdit(w, r, http.StatusOK, f, body)
+	return nil
+}
+
+// saveCollective saves what was typed, or shows it again with what is in the way.
+func (p *Pages) saveCollective(w http.ResponseWriter, r *http.Request, f *collectiveForm, basis, version int, next string) error {
+	id := f.c.ID
+	edit, err := f.edit(), error(nil)
+	if len(f.errors) == 0 {
+		_, err = p.Store.EditCollective(r.Context(), id, version, edit, p.User(r))
+	}
+	if invoicing.ErrorCode(err) == invoicing.CodeConflict {
+		return p.showCollectiveConflict(w, r, f, basis)
+	}
+	if wrong := (invoicing.FieldErrors{}); errors.As(err, &wrong) {
+		f.place(wrong)
+	} else if err != nil && invoicing.ErrorCode(err) != invoicing.CodeInvalid {
+		return err
+	} else if err != nil {
+		f.errors[""] = invoicing.ErrorMessage(err)
+	}
+	if len(f.errors) > 0 {
+		p.showCollectiveEdit(w, r, http.StatusUnprocessableEntity, f, f.body(idPath("/sammelrechnungen", id), basis, version))
+		return nil
+	}
+	to := idPath("/sammelrechnungen", id)
+	if next != "" {
+		to += "/bearbeiten?ab=" + next
+	}
+	p.Session.Notify(r, Notice{Tone: "good", Key: "collective.saved"})
+	http.Redirect(w, r, to, http.StatusSeeOther)
+	return nil
+}
+
+// showCollectiveConflict shows what somebody else changed since the form was made, above what was typed. Saving once more
+// puts the typed version in its place; the other one can be brought back.
+func (p *Pages) showCollectiveConflict(w http.ResponseWriter, r *http.Request, f *collectiveForm, basis int) error {
+	now, err := p.Store.Collective(r.Context(), f.c.ID)
+	if err != nil {
+		return err
+	}
+	if now.Status != invoicing.CollectivePlanned {
+		p.Session.Notify(r, Notice{Tone: "bad", Key: "collective.issued_meanwhile"})
+		http.Redirect(w, r, idPath("/sammelrechnungen", now.ID), http.StatusSeeOther)
+		return nil
+	}
+	l := p.locale(w, r)
+	body := f.body(idPath("/sammelrechnungen", now.ID), basis, now.Version)
+	changes := append(datesChanged(f.c, now), invoicing.InvoiceDifferences(asInvoice(f.c, f.usual), asInvoice(now, f.usual))...)
+	body.Conflict = p.differences(l, now.Currency, changes)
+	if body.ChangedBy, err = p.Store.CollectiveChangedBy(r.Context(), now.ID); err != nil {
+		return err
+	}
+	f.c.ProvisionalDate, f.c.SendDate = now.ProvisionalDate, now.SendDate
+	p.showCollectiveEdit(w, r, http.StatusConflict, f, body)
+	return nil
+}
+
+func datesChanged(before, after invoicing.CollectiveInvoice) []invoicing.Difference {
+	var found []invoicing.Difference
+	for _, d := range []struct {
+		field  string
+		before invoicing.Date
+		after  invoicing.Date
+	}{{"provisional_date", before.ProvisionalDate, after.ProvisionalDate}, {"send_date", before.SendDate, after.SendDate}} {
+		if d.before != d.after {
+			found = append(found, invoicing.Difference{Field: d.field, Type: invoicing.ValueText, Before: d.before.German(), After: d.after.German()})
 		}
-		if r.PostForm.Has("text." + n) {
-			var err error
-			if l, err = editedLine(r, n, l); err != nil {
-				return nil, invoicing.Invalidf("Position %s: %w", n, err)
-			}
-		}
-		lines = append(lines, l)
 	}
-	return lines, nil
-}
-
-func editedLine(r *http.Request, n string, l invoicing.InvoiceLine) (invoicing.InvoiceLine, error) {
-	var err error
-	l.Number, l.Text = strings.TrimSpace(r.PostFormValue("nummer."+n)), strings.TrimSpace(r.PostFormValue("text."+n))
-	if l.Quantity, err = germanDecimal(r.PostFormValue("menge." + n)); err != nil {
-		return l, err
-	}
-	if l.UnitPrice, err = germanDecimal(r.PostFormValue("preis." + n)); err != nil {
-		return l, err
-	}
-	if l.TaxRate, err = tax.ParseRate(r.PostFormValue("steuer." + n)); err != nil {
-		return l, fmt.Errorf("%q ist kein Steuersatz", r.PostFormValue("steuer."+n))
-	}
-	return l, nil
-}
-
-// germanDecimal reads "1.234,50" and "1234.5".
-func germanDecimal(s string) (decimal.Decimal, error) {
-	t := strings.ReplaceAll(strings.TrimSpace(s), " ", "")
-	if strings.Contains(t, ",") {
-		t = strings.ReplaceAll(strings.ReplaceAll(t, ".", ""), ",", ".")
-	}
-	if len(t) > 20 || strings.ContainsAny(t, "eE") {
-		return decimal.Zero, fmt.Errorf("%q ist keine Zahl", s)
-	}
-	d, err := decimal.NewFromString(t)
-	if err != nil {
-		return decimal.Zero, fmt.Errorf("%q ist keine Zahl", s)
-	}
-	return d, nil
-}
-
-// fingerprint tells whether lines changed between showing and saving a form.
-func fingerprint(lines []invoicing.InvoiceLine) string {
-	b, err := json.Marshal(lines)
-	if err != nil {
-		return ""
-	}
-	sum := sha256.Sum256(b)
-	return hex.EncodeToString(sum[:8])
+	return found
 }

@@ -44,6 +44,7 @@ func (p *Pages) funcs(l *locale) template.FuncMap {
 		"unitname":  invoicing.UnitName,
 		"method":    l.paymentName,
 		"terms":     l.terms,
+		"signed":    l.signed,
 	}
 }
 

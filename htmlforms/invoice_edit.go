@@ -12,11 +12,11 @@ import (
 	"fakturisd/invoicing/tax"
 )
 
-// invoiceEditBody is the form in which a draft is edited. It shows what was typed, also where that cannot be saved.
-type invoiceEditBody struct {
+// editBody is a form in which lines are edited. It shows what was typed, also where that cannot be saved.
+type editBody struct {
+	Words     string // start of the keys of what it is called in the locale files
 	Path      string
-	Draft     store.Draft
-	Shops     []string
+	PriceMode tax.Mode
 	Basis     int // version from which the form was made: what it does not show stays as it was there
 	Version   int // version that saving replaces
 	Fields    []fieldGroup
@@ -24,7 +24,8 @@ type invoiceEditBody struct {
 	Rows      []draftRow
 	Units     []string
 	Kinds     []invoicing.LineKind
-	Wrong     []string // errors that stand at no field of this page
+	Blocks    []formOption // that a new line can join; none: there are no blocks
+	Wrong     []string     // errors that stand at no field of this page
 	Errors    int
 	Search    string // words by which an article was looked for
 	Percent   string // of a discount on everything
@@ -35,6 +36,13 @@ type invoiceEditBody struct {
 	Differs   string          // by how much the draft differs from its orders
 	Conflict  []differenceRow // what somebody else changed meanwhile
 	ChangedBy string          // who that was; "" for nobody
+}
+
+// invoiceEditBody is the form in which a draft is edited.
+type invoiceEditBody struct {
+	editBody
+	Draft store.Draft
+	Shops []string
 }
 
 // invoiceEditShow shows a draft for editing; what is issued is shown as it is.
@@ -48,8 +56,8 @@ func (p *Pages) invoiceEditShow(w http.ResponseWriter, r *http.Request) error {
 		return nil
 	}
 	l := p.locale(w, r)
-	f := newDraftForm(l, d.Invoice, askedWindow(r, len(d.Lines)))
-	p.showEdit(w, r, http.StatusOK, p.editBody(l, d, d.Version, f))
+	f := newDraftForm(l, d.Invoice, askedWindow(r, len(d.Lines))).showLines()
+	p.showEdit(w, r, http.StatusOK, p.editBody(d, d.Version, f))
 	return nil
 }
 
@@ -66,22 +74,29 @@ func (p *Pages) showEdit(w http.ResponseWriter, r *http.Request, status int, bod
 }
 
 // editBody is the form as it is shown.
-func (p *Pages) editBody(l *locale, d store.Draft, basis int, f *draftForm) invoiceEditBody {
-	shown := d.Invoice
-	if edited, err := invoicing.EditDraft(f.was, f.after); err == nil && len(f.errors) == 0 {
-		shown = edited
-		f.showAmounts(edited.Lines)
-	}
-	body := invoiceEditBody{
-		Path: idPath("/rechnungen", d.ID), Draft: d, Basis: basis, Version: d.Version, Fields: f.groups(l), Window: f.window, Rows: f.rows,
-		Units: invoicing.UnitNames(), Kinds: []invoicing.LineKind{invoicing.LineArticle, invoicing.LineShipping, invoicing.LineFee, invoicing.LineDiscount},
-		Wrong: f.elsewhere(), Errors: len(f.errors), Differs: shown.Deviates(), NoArticle: f.errors["artikel"], NoPercent: f.errors["rabatt"],
-		Totals: totals{Rows: shown.TaxTotals, Sum: tax.Sum(shown.TaxTotals), Total: shown.Total, Currency: shown.Currency},
-	}
+func (p *Pages) editBody(d store.Draft, basis int, f *draftForm) invoiceEditBody {
+	body := invoiceEditBody{editBody: f.body(idPath("/rechnungen", d.ID), basis, d.Version), Draft: d}
 	if d.Shop != "" {
 		body.Shops = []string{d.Shop}
 	}
 	return body
+}
+
+// body is the form with all amounts that can be reckoned.
+func (f *draftForm) body(path string, basis, version int) editBody {
+	shown := f.was
+	if len(f.errors) == 0 {
+		if edited, err := f.reckon(); err == nil {
+			shown = edited
+			f.showAmounts(edited.Lines)
+		}
+	}
+	return editBody{
+		Words: "draft", Path: path, PriceMode: f.was.PriceMode, Basis: basis, Version: version, Fields: f.groups(), Window: f.window, Rows: f.rows,
+		Units: invoicing.UnitNames(), Kinds: []invoicing.LineKind{invoicing.LineArticle, invoicing.LineShipping, invoicing.LineFee, invoicing.LineDiscount},
+		Wrong: f.elsewhere(), Errors: len(f.errors), Differs: shown.Deviates(), NoArticle: f.errors["artikel"], NoPercent: f.errors["rabatt"],
+		Totals: totals{Rows: shown.TaxTotals, Sum: tax.Sum(shown.TaxTotals), Total: shown.Total, Currency: shown.Currency},
+	}
 }
 
 // invoiceEdit takes the form: it saves, or adds a line, an article or a discount to what was typed and shows it again.
@@ -104,28 +119,39 @@ func (p *Pages) invoiceEdit(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	l := p.locale(w, r)
-	f := readDraftForm(r, l, was)
+	f := newDraftForm(l, was, windowAt(formInt(r, "ab"), len(was.Lines))).readLines(r)
 	do, what, _ := strings.Cut(r.PostFormValue("tun"), ".")
 	if do == "speichern" || do == "ab" {
 		return p.saveEdit(w, r, l, d, f, basis, version, what)
 	}
-	body := invoiceEditBody{}
-	if do == "artikel" {
-		body.Search = strings.TrimSpace(r.PostFormValue("artikel"))
-		body.Found, err = p.addArticle(r.Context(), f, body.Search, what)
-	} else {
-		f.do(do, r.PostFormValue("rabatt"))
-	}
+	found, err := p.doEdit(r, f, do, what)
 	if err != nil {
 		return err
 	}
-	shown := p.editBody(l, d, basis, f)
-	shown.Version, shown.Search, shown.Found = version, body.Search, body.Found
-	if shown.NoPercent != "" {
-		shown.Percent = r.PostFormValue("rabatt")
-	}
+	shown := p.editBody(d, basis, f)
+	shown.again(r, version, found)
 	p.showEdit(w, r, http.StatusOK, shown)
 	return nil
+}
+
+// doEdit adds a line, an article or a discount to what was typed; it returns the articles to choose from.
+func (p *Pages) doEdit(r *http.Request, f *draftForm, do, what string) ([]store.ArticleRow, error) {
+	if do == "artikel" {
+		return p.addArticle(r.Context(), f, strings.TrimSpace(r.PostFormValue("artikel")), what)
+	}
+	f.do(do, r.PostFormValue("rabatt"))
+	return nil, nil
+}
+
+// again shows what the form was sent with beside its fields.
+func (b *editBody) again(r *http.Request, version int, found []store.ArticleRow) {
+	b.Version, b.Found = version, found
+	if do, _, _ := strings.Cut(r.PostFormValue("tun"), "."); do == "artikel" {
+		b.Search = strings.TrimSpace(r.PostFormValue("artikel"))
+	}
+	if b.NoPercent != "" {
+		b.Percent = r.PostFormValue("rabatt")
+	}
 }
 
 // saveEdit saves what was typed, or shows it again with what is in the way.
@@ -145,7 +171,7 @@ func (p *Pages) saveEdit(w http.ResponseWriter, r *http.Request, l *locale, d st
 		f.errors[""] = invoicing.ErrorMessage(err)
 	}
 	if len(f.errors) > 0 {
-		body := p.editBody(l, d, basis, f)
+		body := p.editBody(d, basis, f)
 		body.Version = version
 		p.showEdit(w, r, http.StatusUnprocessableEntity, body)
 		return nil
@@ -178,7 +204,7 @@ func (p *Pages) showConflict(w http.ResponseWriter, r *http.Request, l *locale, 
 	if err != nil {
 		return err
 	}
-	body := p.editBody(l, d, basis, f)
+	body := p.editBody(d, basis, f)
 	body.Conflict, body.ChangedBy = p.differences(l, d.Currency, invoicing.InvoiceDifferences(was, d.Invoice)), versions[0].Actor
 	p.showEdit(w, r, http.StatusConflict, body)
 	return nil

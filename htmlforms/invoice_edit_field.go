@@ -1,6 +1,7 @@
 package htmlforms
 
 import (
+	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -34,16 +35,6 @@ const termsOf = "terms."
 const exchangeOf = "exchange."
 
 var addressParts = []string{"company", "salutation", "first_name", "last_name", "street", "extra", "postcode", "city", "country"}
-
-// fieldNames are all fields of a draft beside its lines, called as invoicing.FieldErrors calls them.
-var fieldNames = func() []string {
-	names := []string{"email", "language", "buyer_vat_id", "buyer_reference", "payment", "service_from", "service_until", "intro_text", "closing_text",
-		termsOf + "due_days", termsOf + "skonto", termsOf + "skonto_days", exchangeOf + "rate", exchangeOf + "source"}
-	for _, part := range addressParts {
-		names = append(names, "billing."+part, "delivery."+part)
-	}
-	return names
-}()
 
 // fieldValues are the values of a draft as its form shows them.
 func fieldValues(l *locale, i invoicing.Invoice) map[string]string {
@@ -101,8 +92,8 @@ func (f *draftForm) readFields() {
 	i.Exchange.Rate, i.Exchange.Source = f.figure(exchangeOf+"rate"), v[exchangeOf+"source"]
 }
 
-// groups are the fields as the form shows them, with what was typed.
-func (f *draftForm) groups(l *locale) []fieldGroup {
+// draftLayout are the fields of a draft's form beside its lines.
+func draftLayout(l *locale, currency string) []fieldGroup {
 	groups := []fieldGroup{
 		{Key: "invoice.to", Fields: addressFields("billing"), Open: true},
 		{Key: "order.delivery", Fields: addressFields("delivery"), Hint: "draft.delivery.hint"},
@@ -112,18 +103,40 @@ func (f *draftForm) groups(l *locale) []fieldGroup {
 			{Name: "buyer_vat_id", Label: "field.vat_id", Most: 40}, {Name: "buyer_reference", Label: "draft.buyer_reference", Most: 100},
 			{Name: "service_from", Label: "draft.service_from", Type: "date"}, {Name: "service_until", Label: "draft.service_until", Type: "date"},
 		}},
-		{Key: "draft.terms", Hint: "draft.terms.hint", Open: true, Fields: []formField{
-			{Name: "payment", Label: "order.payment", Most: 128}, {Name: termsOf + "due_days", Label: "draft.due_days", Type: "number"},
-			{Name: termsOf + "skonto", Label: "draft.skonto"}, {Name: termsOf + "skonto_days", Label: "draft.skonto_days", Type: "number"},
-		}},
-		{Key: "draft.texts", Open: true, Fields: []formField{
-			{Name: "intro_text", Label: "draft.intro", Type: "area", Most: 4000}, {Name: "closing_text", Label: "draft.closing", Type: "area", Most: 4000},
-		}},
+		{Key: "draft.terms", Hint: "draft.terms.hint", Open: true, Fields: append([]formField{{Name: "payment", Label: "order.payment", Most: 128}}, termFields()...)},
+		{Key: "draft.texts", Open: true, Fields: textFields()},
 	}
-	if f.was.Currency != "EUR" {
+	if currency != "EUR" {
 		groups = slices.Insert(groups, 4, fieldGroup{Key: "draft.exchange", Hint: "draft.exchange.hint", Open: true, Fields: []formField{
 			{Name: exchangeOf + "rate", Label: "draft.exchange.rate"}, {Name: exchangeOf + "source", Label: "draft.exchange.source", Most: 100},
 		}})
+	}
+	return groups
+}
+
+func termFields() []formField {
+	return []formField{{Name: termsOf + "due_days", Label: "draft.due_days", Type: "number"}, {Name: termsOf + "skonto", Label: "draft.skonto"},
+		{Name: termsOf + "skonto_days", Label: "draft.skonto_days", Type: "number"}}
+}
+
+func textFields() []formField {
+	return []formField{{Name: "intro_text", Label: "draft.intro", Type: "area", Most: 4000}, {Name: "closing_text", Label: "draft.closing", Type: "area", Most: 4000}}
+}
+
+// typeFields takes what was typed into the fields; what the form does not show stays.
+func (f *draftForm) typeFields(r *http.Request) {
+	for _, g := range f.layout {
+		for _, field := range g.Fields {
+			f.values[field.Name] = typedText(r, field.Name)
+		}
+	}
+}
+
+// groups are the fields as the form shows them, with what was typed.
+func (f *draftForm) groups() []fieldGroup {
+	groups := slices.Clone(f.layout)
+	for g := range groups {
+		groups[g].Fields = slices.Clone(groups[g].Fields)
 	}
 	return f.fill(groups)
 }

@@ -3,6 +3,7 @@ package htmlforms
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -45,16 +46,27 @@ type draftForm struct {
 	after     invoicing.Invoice
 	window    lineWindow
 	rows      []draftRow
+	layout    []fieldGroup
 	lineOf    []int // row of each line of after; -1 for one that the form does not show
+	// reckon returns the draft that would come of what was typed, with its amounts
+	reckon func() (invoicing.Invoice, error)
+	blocks *blockForm // of a collective invoice, whose lines have headings and periods; nil for others
 }
 
-// newDraftForm fills the form from the draft, with an empty line at its end.
+// newDraftForm is the form of a draft, still without rows.
 func newDraftForm(l *locale, inv invoicing.Invoice, w lineWindow) *draftForm {
-	f := &draftForm{typedForm: typedForm{l: l, values: fieldValues(l, inv), errors: invoicing.FieldErrors{}}, was: inv, after: inv, window: w}
-	for i := w.From - 1; i < w.To; i++ {
-		f.rows = append(f.rows, f.rowOf(inv.Lines[i], i+1))
+	f := &draftForm{typedForm: typedForm{l: l, values: fieldValues(l, inv), errors: invoicing.FieldErrors{}}, was: inv, after: inv, window: w,
+		layout: draftLayout(l, inv.Currency)}
+	f.reckon = func() (invoicing.Invoice, error) { return invoicing.EditDraft(f.was, f.after) }
+	return f
+}
+
+// showLines shows the draft, with an empty line at its end.
+func (f *draftForm) showLines() *draftForm {
+	for i := f.window.From - 1; i < f.window.To; i++ {
+		f.rows = append(f.rows, f.rowOf(f.was.Lines[i], i+1))
 	}
-	if w.Next == 0 {
+	if f.window.Next == 0 {
 		f.addEmpty(invoicing.LineArticle)
 	}
 	f.number()
@@ -77,7 +89,7 @@ func (f *draftForm) addEmpty(kind invoicing.LineKind) {
 	if n := len(f.was.Lines); n > 0 {
 		rate = f.l.input(f.was.Lines[n-1].TaxRate.Decimal(), 0)
 	}
-	f.rows = append(f.rows, draftRow{Kind: kind, Rate: rate})
+	f.rows = append(f.rows, draftRow{Kind: kind, Rate: rate, Period: f.blocks != nil})
 	f.number()
 }
 
@@ -96,7 +108,7 @@ func (f *draftForm) do(what, percent string) {
 		if f.after.Language == "en" {
 			text = "Discount of " + p.String() + " %"
 		}
-		reckoned, err := invoicing.EditDraft(f.was, f.after)
+		reckoned, err := f.reckon()
 		if wrong := (invoicing.FieldErrors{}); errors.As(err, &wrong) {
 			f.place(wrong)
 		}
@@ -119,9 +131,9 @@ func (f *draftForm) number() {
 	}
 }
 
-// readDraftForm reads all that was typed and makes the draft that would come of it.
-func readDraftForm(r *http.Request, l *locale, was invoicing.Invoice) *draftForm {
-	f := &draftForm{typedForm: readTyped(r, l, fieldNames), was: was, window: windowAt(formInt(r, "ab"), len(was.Lines))}
+// readLines takes all that was typed and makes the draft that would come of it.
+func (f *draftForm) readLines(r *http.Request) *draftForm {
+	f.typeFields(r)
 	for n := 1; n <= invoicing.MaxDraftLines && r.PostForm.Has(fmt.Sprintf("l.%d.base", n)); n++ {
 		f.rows = append(f.rows, f.readRow(r, n))
 	}
@@ -153,6 +165,9 @@ func (f *draftForm) build() {
 	}
 	f.put(f.was.Lines[min(f.window.To, len(f.was.Lines)):])
 	f.insert(moved)
+	if f.blocks != nil {
+		f.blocks.arrange(f)
+	}
 }
 
 // showAmounts shows what each typed line comes to.
@@ -197,7 +212,7 @@ func (f *draftForm) insert(moved []move) {
 
 // rowFields are the names of a line's fields in the form by those of invoicing.FieldErrors.
 var rowFields = map[string]string{"quantity": "menge", "unit_price": "preis", "text": "text", "number": "nummer", "tax_rate": "steuer",
-	"discount": "rabatt", "unit": "einheit"}
+	"discount": "rabatt", "unit": "einheit", "details": "zusatz", "from": "von", "until": "bis", "block": "block"}
 
 // place puts errors to the fields that they are about.
 func (f *draftForm) place(wrong invoicing.FieldErrors) {
@@ -217,14 +232,11 @@ func (f *draftForm) place(wrong invoicing.FieldErrors) {
 
 // elsewhere are the errors that stand at no field of the page.
 func (f *draftForm) elsewhere() []string {
-	var texts []string
-	for field, what := range f.errors {
-		if !slices.Contains(fieldNames, field) && !strings.HasPrefix(field, "l.") && field != "artikel" && field != "rabatt" {
-			texts = append(texts, what)
-		}
-	}
-	slices.Sort(texts)
-	return texts
+	others := f.typedForm
+	others.errors = maps.Clone(f.errors)
+	delete(others.errors, "artikel")
+	delete(others.errors, "rabatt")
+	return others.besides(f.layout)
 }
 
 func formInt(r *http.Request, name string) int {

@@ -31,6 +31,12 @@ type draftRow struct {
 	Position string
 	Gone     bool
 	Amount   string
+	Period   bool   // the fields that follow are shown
+	More     string // details, a line each
+	From     string
+	Until    string
+	Span     string // both in the reader's words
+	Block    string // heading of the block that starts here, or the block that a new line joins
 	Errors   map[string]string
 }
 
@@ -42,6 +48,9 @@ func (f *draftForm) rowOf(line invoicing.InvoiceLine, base int) draftRow {
 	}
 	if base > 0 && (base == 1 || f.was.Lines[base-2].Block != line.Block) {
 		row.Heading = line.Block
+	}
+	if f.blocks != nil {
+		f.blocks.show(&row, line)
 	}
 	return row
 }
@@ -55,6 +64,9 @@ func (f *draftForm) readRow(r *http.Request, n int) draftRow {
 	value := func(name string) string { return typedText(r, fmt.Sprintf("l.%d.%s", n, name)) }
 	row := draftRow{Number: value("nummer"), Text: value("text"), Quantity: value("menge"), Unit: value("einheit"), Price: value("preis"),
 		Discount: value("rabatt"), Rate: value("steuer"), Position: value("pos"), Gone: value("weg") != "", Kind: invoicing.LineKind(value("art"))}
+	if f.blocks != nil {
+		f.blocks.read(&row, value)
+	}
 	row.Base, _ = strconv.Atoi(value("base"))
 	if row.Base < 1 || row.Base > len(f.was.Lines) {
 		row.Base = 0
@@ -65,6 +77,9 @@ func (f *draftForm) readRow(r *http.Request, n int) draftRow {
 	}
 	line := f.was.Lines[row.Base-1]
 	row.Kind, row.Details, row.Heading = line.Kind, line.Details, f.rowOf(line, row.Base).Heading
+	if f.blocks != nil && row.Heading != "" {
+		f.blocks.rename(row.Heading, row.Block)
+	}
 	return row
 }
 
@@ -86,6 +101,9 @@ func (f *draftForm) line(row *draftRow) invoicing.InvoiceLine {
 	if line.Unit, known = invoicing.UnitCode(row.Unit); !known {
 		f.fail(row, "einheit", f.l.text("draft.unit.wrong", strings.Join(invoicing.UnitNames(), ", ")))
 	}
+	if f.blocks != nil {
+		f.blocks.line(f, row, &line)
+	}
 	return line
 }
 
@@ -101,6 +119,22 @@ func (f *draftForm) decimal(row *draftRow, name, typed string, otherwise decimal
 		f.fail(row, name, f.l.text("draft.number.thousands"))
 	}
 	return d
+}
+
+// germanDecimal reads "1.234,50" and "1234.5".
+func germanDecimal(s string) (decimal.Decimal, error) {
+	t := strings.ReplaceAll(strings.TrimSpace(s), " ", "")
+	if strings.Contains(t, ",") {
+		t = strings.ReplaceAll(strings.ReplaceAll(t, ".", ""), ",", ".")
+	}
+	if len(t) > 20 || strings.ContainsAny(t, "eE") {
+		return decimal.Zero, fmt.Errorf("%q ist keine Zahl", s)
+	}
+	d, err := decimal.NewFromString(t)
+	if err != nil {
+		return decimal.Zero, fmt.Errorf("%q ist keine Zahl", s)
+	}
+	return d, nil
 }
 
 // thousands are numbers of which a German reader and the program could think differently: 1.000 is a thousand, or one.

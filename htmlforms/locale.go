@@ -108,6 +108,14 @@ func (l *locale) amount(c money.Cents, currency string) string {
 	return l.number(c.String()) + "\u00a0" + sign(currency)
 }
 
+// signed writes by how much something is dearer, with a plus, or cheaper.
+func (l *locale) signed(c money.Cents, currency string) string {
+	if c > 0 {
+		return "+" + l.amount(c, currency)
+	}
+	return l.amount(c, currency)
+}
+
 // price writes a unit price with at least two decimals.
 func (l *locale) price(d decimal.Decimal, currency string) string {
 	s := d.Truncate(4).String()

@@ -129,7 +129,7 @@ func (p *Pages) orderNew(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (f *orderForm) readFrom(r *http.Request, l *locale) {
-	f.draftForm = *readDraftForm(r, l, invoicing.Invoice{Currency: "EUR", PriceMode: tax.Mode(r.PostFormValue("preise"))})
+	f.draftForm = *newDraftForm(l, invoicing.Invoice{Currency: "EUR", PriceMode: tax.Mode(r.PostFormValue("preise"))}, windowAt(formInt(r, "ab"), 0)).readLines(r)
 	f.values = readTyped(r, l, orderHead).values
 	f.values["waehrung"] = strings.ToUpper(f.values["waehrung"])
 }

@@ -102,6 +102,7 @@ func (p *Pages) Register(mux *http.ServeMux) {
 	mux.HandleFunc("POST /rechnungen/{id}/bearbeiten", p.show(p.invoiceEdit))
 	mux.HandleFunc("POST /auftraege/neu", p.show(p.orderNew))
 	mux.HandleFunc("POST /geschaeftspartner/neu", p.show(p.partnerNew))
+	mux.HandleFunc("POST /sammelrechnungen/{id}/bearbeiten", p.show(p.collectiveEdit))
 	mux.HandleFunc("/", p.show(func(http.ResponseWriter, *http.Request) error {
 		return invoicing.NotFoundf("no such page")
 	}))
@@ -137,6 +138,7 @@ func (p *Pages) shows() map[string]showFunc {
 		"/sammelrechnungen":                   p.collectiveList,
 		"/sammelrechnungen/{id}":              p.collectiveShow,
 		"/sammelrechnungen/{id}/bearbeiten":   p.collectiveEditShow,
+		"/sammelrechnungen/{id}/abweichung":   p.collectiveDifference,
 		"/sammelrechnungen/{id}/vorschau":     p.collectivePreview,
 		"/geschaeftspartner":                  p.partnerList,
 		"/jahresplan":                         p.yearPlanShow,
@@ -186,8 +188,9 @@ func (p *Pages) actions() map[string]actFunc {
 		"/rechnungen/{id}/storno":                 p.cancellationSave,
 		"/rechnungen/{id}/korrigieren":            p.invoiceCorrect,
 		"/sammelrechnungen/{id}/versanddatum":     p.collectiveDate,
-		"/sammelrechnungen/{id}/positionen":       p.collectiveEdit,
 		"/sammelrechnungen/{id}/stellen":          p.collectiveIssue,
+		"/sammelrechnungen/{id}/zuruecksetzen":    p.collectiveReset,
+		"/sammelrechnungen/{id}/zurueckholen":     p.collectiveRestore,
 		"/geschaeftspartner/{id}/rechnungs-email": p.partnerEmail,
 		"/system/{id}":                            p.jobRetry,
 	}

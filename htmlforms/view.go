@@ -23,7 +23,7 @@ type views map[string]*template.Template
 var (
 	viewFiles = []string{
 		"login.html", "error.html", "dashboard.html", "list.html", "order.html", "numbers.html", "procedure.html", "planned.html", "invoice.html", "delivery_note.html",
-		"collective.html", "collective_edit.html", "invoice_edit.html", "invoice_new.html", "invoice_versions.html", "cancellation.html", "partner.html", "article.html", "shipping.html", "check.html", "system.html",
+		"collective.html", "collective_edit.html", "collective_difference.html", "invoice_edit.html", "invoice_new.html", "invoice_versions.html", "cancellation.html", "partner.html", "article.html", "shipping.html", "check.html", "system.html",
 		"order_new.html", "partner_new.html",
 		"sync.html", "sync_trace.html", "sync_forget.html", "sync_log.html",
 		"mail_send.html", "mails.html", "mail.html", "mail_texts.html", "mail_text.html",
@@ -31,17 +31,20 @@ var (
 	}
 	partFiles = []string{"layout.html", "parts.html"} // in every page
 	viewParts = map[string][]string{                  // in these alone: each page keeps a copy of its parts
-		"dashboard.html":        {"invoice_payments.html"},
-		"delivery_note.html":    {"history.html"},
-		"invoice.html":          {"history.html", "invoice_amounts.html", "invoice_draft.html", "invoice_mails.html", "invoice_payments.html", "invoice_tax.html"},
-		"invoice_edit.html":     {"field.html", "invoice_draft.html"},
-		"invoice_new.html":      {"partner_choose.html"},
-		"order_new.html":        {"field.html", "partner_choose.html"},
-		"partner_new.html":      {"field.html", "partner_choose.html"},
-		"invoice_versions.html": {"invoice_draft.html"},
-		"order.html":            {"invoice_payments.html", "order_deposit.html"},
-		"partner.html":          {"invoice_tax.html", "partner_email.html"},
-		"system.html":           {"archive.html"},
+		"dashboard.html":             {"invoice_payments.html"},
+		"delivery_note.html":         {"history.html"},
+		"invoice.html":               {"history.html", "invoice_amounts.html", "invoice_draft.html", "invoice_mails.html", "invoice_payments.html", "invoice_tax.html"},
+		"invoice_edit.html":          {"field.html", "invoice_draft.html", "edit_lines.html"},
+		"collective_edit.html":       {"field.html", "invoice_draft.html", "edit_lines.html"},
+		"collective.html":            {"sentences.html"},
+		"collective_difference.html": {"invoice_draft.html"},
+		"invoice_new.html":           {"partner_choose.html"},
+		"order_new.html":             {"field.html", "partner_choose.html"},
+		"partner_new.html":           {"field.html", "partner_choose.html"},
+		"invoice_versions.html":      {"invoice_draft.html"},
+		"order.html":                 {"invoice_payments.html", "order_deposit.html"},
+		"partner.html":               {"invoice_tax.html", "partner_email.html"},
+		"system.html":                {"archive.html"},
 	}
 )
 

@@ -3,7 +3,6 @@ package server_test
 import (
 	"net/http"
 	"net/url"
-	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -184,22 +183,4 @@ func TestAContractThatCannotBe(t *testing.T) {
 	} {
 		wantPage(t, g, g.press("/auftraege/1", "/auftraege/1/vertrag", bad), "/auftraege/1", `role="alert"`)
 	}
-}
-
-func TestLinesOfACollectiveInvoiceAreEdited(t *testing.T) {
-	t.Parallel()
-	h := open(t, nil)
-	g := h.clerk(t)
-	const page, action = "/sammelrechnungen/1/bearbeiten", "/sammelrechnungen/1/positionen"
-	state := field(t, regexp.MustCompile(`name="stand" value="([^"]+)"`), g.get(page).body)
-	form := url.Values{"stand": {state}, "nummer.1": {"T-9"}, "text.1": {"Grüntee, neue Ernte"}, "menge.1": {"3"}, "preis.1": {"6,50"}, "steuer.1": {"7"}, "weg.3": {"1"}}
-	bad := url.Values{"stand": {state}, "text.1": {"x"}, "menge.1": {"drei"}, "preis.1": {"1"}, "steuer.1": {"7"}}
-	wantPage(t, g, g.press(page, action, bad), page, "ist keine Zahl")
-	wantPage(t, g, g.press(page, action, form), "/sammelrechnungen/1", "Grüntee, neue Ernte", "19,50", "sind gespeichert")
-	c, err := h.store.Collective(t.Context(), 1)
-	must(t, err)
-	if len(c.Lines) != 5 || c.Lines[0].Amount != 1950 || c.Lines[0].Number != "T-9" {
-		t.Errorf("%d lines, the first %+v; want 5, the first T-9 over 19.50", len(c.Lines), c.Lines[0])
-	}
-	wantPage(t, g, g.press(page, action, form), page, "inzwischen an anderer Stelle")
 }

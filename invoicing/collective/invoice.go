@@ -20,9 +20,6 @@ func Invoice(c invoicing.CollectiveInvoice, orders []invoicing.Order, p invoicin
 	if len(c.Items) == 0 || len(orders) == 0 {
 		return invoicing.Invoice{}, invoicing.Conflictf("Die Sammelrechnung %d enthält keine geplanten Rechnungen.", c.ID)
 	}
-	if c.Total < 0 {
-		return invoicing.Invoice{}, invoicing.Conflictf("Die Sammelrechnung %d ergibt %s %s; eine Rechnung darf nicht negativ sein.", c.ID, c.Total.German(), c.Currency)
-	}
 	inv := invoicing.Invoice{
 		Type: invoicing.TypeCollective, Status: invoicing.InvoiceDraft, CollectiveID: c.ID, PartnerID: c.PartnerID, Shop: Shop(orders),
 		CustomerNo: p.Number, Seller: s.Company, Billing: p.Address, BuyerVATID: p.VATID, Email: p.Email,
@@ -46,12 +43,15 @@ func Invoice(c invoicing.CollectiveInvoice, orders []invoicing.Order, p invoicin
 		inv.OrderDate = invoicing.DateOf(orders[0].Ordered)
 	}
 	inv.ServiceFrom, inv.ServiceUntil = service(c)
-	decide(&inv, c.Head)
+	inv = WithHead(inv, c.Head)
 	if !slices.ContainsFunc(c.Items, func(p invoicing.PlannedInvoice) bool { return p.ContractID != 0 }) {
 		inv.ExchangeOf(orders)
 	}
 	inv.AddUp()
 	inv.DecideTax(invoicing.VATCheck{})
+	if c.Total < 0 {
+		return inv, invoicing.Conflictf("Die Sammelrechnung %d ergibt %s %s; eine Rechnung darf nicht negativ sein.", c.ID, c.Total.German(), c.Currency)
+	}
 	return inv, inv.Verify()
 }
 
@@ -80,8 +80,8 @@ func language(orders []invoicing.Order, p invoicing.Partner) string {
 	return "de"
 }
 
-// decide puts what a person decided in the place of what was looked up.
-func decide(inv *invoicing.Invoice, h invoicing.CollectiveHead) {
+// WithHead returns the invoice with what a person decided in the place of what was looked up.
+func WithHead(inv invoicing.Invoice, h invoicing.CollectiveHead) invoicing.Invoice {
 	if h.Billing != nil {
 		inv.Billing = *h.Billing
 	}
@@ -92,6 +92,7 @@ func decide(inv *invoicing.Invoice, h invoicing.CollectiveHead) {
 		inv.Email, _, _ = strings.Cut(h.Recipient, ",")
 	}
 	inv.BuyerRef, inv.IntroText, inv.ClosingText = h.BuyerRef, h.IntroText, h.ClosingText
+	return inv
 }
 
 // service returns the period of supply: from the first day of all lines to the last; where no line has one, of all items.

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 
 	"fakturisd/invoicing"
 )
@@ -17,32 +16,6 @@ func (s *Store) PreviewInvoice(ctx context.Context, id int64) (invoicing.Invoice
 		return inv, invoicing.Conflictf("Rechnung %s ist gestellt; sie hat ein PDF und keine Vorschau mehr.", inv.Number)
 	}
 	return s.asIssued(inv), nil
-}
-
-// PreviewCollective returns the invoice that a collective invoice would become now.
-func (s *Store) PreviewCollective(ctx context.Context, id int64) (invoicing.Invoice, error) {
-	inv, _, err := s.previewCollective(ctx, id)
-	return inv, err
-}
-
-func (s *Store) previewCollective(ctx context.Context, id int64) (inv invoicing.Invoice, c invoicing.CollectiveInvoice, err error) {
-	err = s.InTx(ctx, func(tx *sql.Tx) error {
-		if c, err = readCollective(ctx, tx, id, ""); err != nil {
-			return err
-		}
-		if c.Status != invoicing.CollectivePlanned {
-			return invoicing.Conflictf("Sammelrechnung %d ist gestellt; sie hat ein PDF und keine Vorschau mehr.", id)
-		}
-		if inv, err = s.draftCollective(ctx, tx, c); err != nil {
-			return err
-		}
-		evidence, err := s.evidence(ctx, tx, inv.BuyerVATID)
-		inv.Seller = s.settingsOf(inv.Shop).Company
-		inv.DecideTax(evidence)
-		inv.Terms.PaidNote = s.paidByRule(inv)
-		return err
-	})
-	return inv, c, err
 }
 
 // asIssued puts in what issuing takes from the configuration of this moment.

@@ -33,15 +33,6 @@ func (s *Store) PreviewMail(ctx context.Context, id int64, wish MailWish) (MailP
 	return s.previewMail(ctx, inv, wish, v)
 }
 
-// PreviewCollectiveMail shows the mail that a planned collective invoice would go out with now.
-func (s *Store) PreviewCollectiveMail(ctx context.Context, id int64) (MailPreview, error) {
-	inv, c, err := s.previewCollective(ctx, id)
-	if err != nil {
-		return MailPreview{}, err
-	}
-	return s.previewMail(ctx, inv, MailWish{To: c.Head.Recipient}, MailPreview{Mail: invoicing.Mail{Sending: 1}})
-}
-
 func (s *Store) previewMail(ctx context.Context, inv invoicing.Invoice, wish MailWish, v MailPreview) (MailPreview, error) {
 	m, err := s.writeMail(ctx, s.db, inv, wish, v.Mail.Sending)
 	if v.Trouble = invoicing.ErrorMessage(err); v.Trouble == "" && err != nil {
