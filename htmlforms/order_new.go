@@ -50,7 +50,7 @@ func (p *Pages) orderNewShow(w http.ResponseWriter, r *http.Request) error {
 	if f.partner, err = p.Store.Partner(r.Context(), id); err != nil {
 		return err
 	}
-	f.draftForm = *newDraftForm(p.locale(w, r), invoicing.Invoice{Currency: "EUR"}, windowAt(1, 0))
+	f.draftForm = *newDraftForm(p.locale(w, r), invoicing.Invoice{Currency: "EUR"}, windowAt(1, 0)).showLines()
 	f.values = map[string]string{"datum": p.Today().String(), "waehrung": "EUR", "preise": string(tax.Gross)}
 	if shops := shopsOf(f.partner.Origins); len(shops) > 0 {
 		f.values["shop"] = shops[0]
