@@ -38,12 +38,16 @@ type ContractRow struct {
 // Contracts returns a page of the contracts. It searches order number and customer (name, company, city, number); Status is
 // where they stand: vorgemerkt, aktiv, auslaufend, pausiert, gekuendigt, beendet or gehalten.
 func (s *Store) Contracts(ctx context.Context, q ListQuery) ([]ContractRow, int64, error) {
+	index := ""
+	if q.Status != "" && q.Q == "" && q.PartnerID == 0 {
+		index = " FORCE INDEX (state)" // in which those of a state lie together, the newest last
+	}
 	b := sq.Select("c.id", "c.order_id", "COALESCE(o.number, '')", "c.partner_id", partnerName, "c.state", "c.interval_count", "c.interval_unit", "c.arrears",
 		"c.takeover", "c.start_date", "c.ends_on", "c.notice_until", "c.paused_until", "COALESCE(o.currency, '')",
 		"(SELECT n.provisional_date "+nextPlanned+")", "COALESCE((SELECT n.total_cents "+nextPlanned+"), 0)",
 		"(SELECT COUNT(*) FROM fakturis_planned_invoice n WHERE n.contract_id = c.id AND n.status = 'geplant')",
 		"COALESCE(c.hold_reason, '')", "COALESCE(o.shop, '')").
-		From("fakturis_contract c").LeftJoin("fakturis_order o ON o.id = c.order_id").LeftJoin("fakturis_partner p ON p.id = c.partner_id")
+		From("fakturis_contract c" + index).LeftJoin("fakturis_order o ON o.id = c.order_id").LeftJoin("fakturis_partner p ON p.id = c.partner_id")
 	if q.Status != "" {
 		b = b.Where(sq.Eq{"c.state": q.Status})
 	}
@@ -51,7 +55,7 @@ func (s *Store) Contracts(ctx context.Context, q ListQuery) ([]ContractRow, int6
 		b = b.Where(sq.Eq{"c.partner_id": q.PartnerID})
 	}
 	if q.Shop != "" {
-		b = b.Where(sq.Eq{"o.shop": q.Shop})
+		b = b.Where("(SELECT 1 FROM fakturis_order g WHERE g.id = c.order_id AND g.shop = ? LIMIT 1) = 1", q.Shop) // asked row by row
 	}
 	words := q.words()
 	if len(words) == 0 {
@@ -61,7 +65,7 @@ func (s *Store) Contracts(ctx context.Context, q ListQuery) ([]ContractRow, int6
 }
 
 // nextPlanned is the next planned invoice of contract c.
-const nextPlanned = "FROM fakturis_planned_invoice n WHERE n.contract_id = c.id AND n.status = 'geplant' ORDER BY n.period LIMIT 1"
+const nextPlanned = "FROM fakturis_planned_invoice n FORCE INDEX (contract_status) WHERE n.contract_id = c.id AND n.status = 'geplant' ORDER BY n.period LIMIT 1"
 
 func contractSearch(words []string) search {
 	lead := words[0]

@@ -44,6 +44,17 @@ func TestListPlans(t *testing.T) {
 			}
 		}
 	}
+	for _, status := range []string{"gehalten", "beendet", "gekuendigt", "vorgemerkt", "pausiert", "auslaufend", "aktiv"} {
+		for what, q := range map[string]store.ListQuery{"first": {Status: status}, "middle": {Status: status, After: 10000}} {
+			log.clear()
+			if rows, _, err := b.Contracts(t.Context(), q); err != nil || len(rows) != 10 {
+				t.Fatalf("%d contracts that are %s: %v", len(rows), status, err)
+			}
+			for _, statement := range log.selects() {
+				b.wantGoodPlan(status+" contracts, "+what+" page", statement)
+			}
+		}
+	}
 	log.clear()
 	if rows, _, err := b.Orders(t.Context(), store.ListQuery{Changed: true}); err != nil || len(rows) != 10 {
 		t.Fatalf("%d orders changed beside a document: %v", len(rows), err)
@@ -181,6 +192,8 @@ func warehouse(b *books, n int) {
 			SELECT seq, CONCAT('LS-2027-', seq), 'note/2027', seq, seq, seq, ` + shop + `, '2027-01-01', 'erstellt', '{}'`,
 		`INSERT INTO fakturis_collective_invoice (id, partner_id, provisional_date, status, currency, price_mode, content, net_cents, tax_cents, total_cents)
 			SELECT seq, seq, '2027-01-01', 'geplant', 'EUR', 'brutto', '{}', 1, 1, 1`,
+		`INSERT INTO fakturis_contract (id, order_id, partner_id, interval_count, interval_unit, start_date, period_count, arrears, state)
+			SELECT seq, seq, seq, 1, 'monat', '2027-01-01', 0, 0, COALESCE(ELT(seq MOD 100, 'gehalten', 'beendet', 'gekuendigt', 'vorgemerkt', 'pausiert', 'auslaufend'), 'aktiv')`,
 		`INSERT INTO fakturis_planned_invoice (id, contract_id, order_id, partner_id, period, period_from, period_until, provisional_date, status, content, total_cents)
 			SELECT seq, seq, seq, seq, 0, '2027-01-01', '2027-01-31', '2027-01-01', 'zusammengefasst', '{}', 1`,
 		`INSERT INTO fakturis_order_revision (order_id, revision, noticed_at, changes, state, document) SELECT seq, 1, '2027-01-01', '[]', '{}', IF(seq MOD 1000, '', 'RE-2027-1')`,
@@ -193,5 +206,5 @@ func warehouse(b *books, n int) {
 		b.exec(`INSERT INTO fakturis_origin (source, kind, shop_key, shop_no, shop, entity_id, fingerprint) SELECT `+shop+`, ?, seq, seq, `+shop+`, seq, ''`+from, kind)
 	}
 	b.exec(`ANALYZE TABLE fakturis_partner, fakturis_order, fakturis_origin, fakturis_invoice, fakturis_invoice_state, fakturis_billed, fakturis_delivery_note, fakturis_collective_invoice, fakturis_collective_item,
-		fakturis_order_revision, fakturis_planned_invoice, fakturis_article, fakturis_contact, fakturis_delivery_address, fakturis_shipping_method`)
+		fakturis_order_revision, fakturis_planned_invoice, fakturis_contract, fakturis_article, fakturis_contact, fakturis_delivery_address, fakturis_shipping_method`)
 }

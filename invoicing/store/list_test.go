@@ -40,6 +40,7 @@ func lists(s *store.Store) []listing {
 		listOf("shipping methods", s.ShippingMethods, func(r store.ShippingMethodRow) (int64, []string) { return r.ID, r.Origins }),
 		listOf("invoices", s.Invoices, func(r store.InvoiceRow) (int64, []string) { return r.ID, r.Origins }),
 		listOf("delivery notes", s.DeliveryNotes, func(r store.DeliveryNoteRow) (int64, []string) { return r.ID, r.Origins }),
+		listOf("contracts", s.Contracts, func(r store.ContractRow) (int64, []string) { return r.ID, r.Origins }),
 		listOf("collectives", s.Collectives, func(r store.CollectiveRow) (int64, []string) { return r.ID, r.Origins }),
 	}
 }
@@ -81,7 +82,8 @@ func (b *books) shelf(i int) {
 		"order_id": order, "partner_id": partner, "shop": shop, "currency": "EUR", "net_cents": 100, "invoice_date": "2027-02-01"})
 	b.insert("fakturis_delivery_note", map[string]any{"number": text("LS-2027-"), "number_range": "note/2027", "number_counter": i, "order_id": order,
 		"partner_id": partner, "shop": shop, "note_date": "2027-02-01", "status": "erstellt"})
-	planned := b.insert("fakturis_planned_invoice", map[string]any{"contract_id": i, "order_id": order, "partner_id": partner, "period_from": "2027-01-01",
+	contract := b.insert("fakturis_contract", map[string]any{"order_id": order, "partner_id": partner, "interval_count": 1, "interval_unit": "monat", "start_date": "2027-01-01"})
+	planned := b.insert("fakturis_planned_invoice", map[string]any{"contract_id": contract, "order_id": order, "partner_id": partner, "period_from": "2027-01-01",
 		"period_until": "2027-01-31", "provisional_date": "2027-01-01", "status": "zusammengefasst"})
 	collective := b.insert("fakturis_collective_invoice", map[string]any{"partner_id": partner, "provisional_date": "2027-01-01", "status": "geplant", "currency": "EUR"})
 	b.insert("fakturis_collective_item", map[string]any{"collective_id": collective, "planned_id": planned, "position": 1})
@@ -247,8 +249,11 @@ func TestListRows(t *testing.T) {
 		}
 	}
 	orders, _, err := b.Orders(ctx, q)
-	check("orders", []store.OrderRow{{ID: 1, Type: "shop", Number: "tee-5001", Shop: "tee", ShopNumber: "5001", PartnerID: 1, CustomerNumber: "10001", CustomerName: "Vera Nach001",
+	check("orders", []store.OrderRow{{ID: 1, Type: "service", ContractID: 1, Number: "tee-5001", Shop: "tee", ShopNumber: "5001", PartnerID: 1, CustomerNumber: "10001", CustomerName: "Vera Nach001",
 		Email: "mail001@k.example", Ordered: february(), StatusID: 3, Status: "Versendet", Currency: "EUR", Total: 1, Touched: []string{}, Origins: []string{"tee"}}}, orders, err)
+	contracts, _, err := b.Contracts(ctx, q)
+	check("contracts", []store.ContractRow{{ID: 1, OrderID: 1, OrderNumber: "tee-5001", PartnerID: 1, CustomerNumber: "10001", CustomerName: "Firma 001 GmbH", State: "aktiv",
+		Interval: invoicing.Interval{Count: 1, Unit: invoicing.Month}, Start: day("2027-01-01"), Currency: "EUR", Origins: []string{"tee"}}}, contracts, err)
 	partners, _, err := b.Partners(ctx, q)
 	check("partners", []store.PartnerRow{{ID: 1, Number: "10001", Company: "Firma 001 GmbH", FirstName: "Vera", LastName: "Nach001", Street: "Gasse 2", Postcode: "01099",
 		City: "Dresden", Country: "DE", Email: "mail001@k.example", Origins: []string{"tee"}}}, partners, err)
