@@ -19,8 +19,5 @@ func (p *Pages) collectiveDate(r *http.Request, id int64) (string, Notice, error
 	if send.IsZero() {
 		said.Key = "collective.date_cleared"
 	}
-	if r.PostFormValue("von") == "dashboard" {
-		to = "/"
-	}
 	return to, said, nil
 }

@@ -19,7 +19,7 @@ func (p *Pages) collectiveList(w http.ResponseWriter, r *http.Request) error {
 func collectiveCells(l *locale, c store.CollectiveRow) []cell {
 	send := text(l.date(c.SendDate))
 	if c.SendDate.IsZero() {
-		send = cell{Text: l.text("collective.no_date"), Tone: "warn"}
+		send = cell{Text: l.text("collective.no_date"), Tone: "warn", Sub: decidedUndated(l, c)}
 	}
 	return []cell{
 		link(l.text("collective.name", c.ID), idPath("/sammelrechnungen", c.ID)).under(c.InvoiceNumber),
@@ -30,4 +30,15 @@ func collectiveCells(l *locale, c store.CollectiveRow) []cell {
 		badge(l, "state", string(c.Status)),
 		number(l.amount(c.Total, c.Currency)),
 	}
+}
+
+// decidedUndated says what somebody decided about a collective invoice that has no send date.
+func decidedUndated(l *locale, c store.CollectiveRow) string {
+	switch {
+	case !c.RemindOn.IsZero():
+		return l.text("undated.was_reminded", l.date(c.RemindOn))
+	case !c.DeselectedOn.IsZero():
+		return l.text("undated.was_deselected", l.date(c.DeselectedOn))
+	}
+	return ""
 }

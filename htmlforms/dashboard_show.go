@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 
-	"fakturisd/invoicing"
 	"fakturisd/invoicing/store"
 )
 
@@ -22,8 +21,8 @@ type dashboardBody struct {
 	Revenue []store.Revenue
 	Tiles   []tile
 	Counts  []tile
-	Undated []store.CollectiveRow // wait for a send date, since their provisional date has come
-	Today   invoicing.Date
+	Undated *undatedPanel     // waits for a send date, since its provisional date has come
+	Queue   store.QueueCounts // what goes out by itself
 
 	Receivables []store.Receivable
 	Proposals   []store.Proposal
@@ -51,8 +50,16 @@ func (p *Pages) dashboardShow(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	undated, err := p.undatedPanel(r.Context(), r)
+	if err != nil {
+		return err
+	}
+	queue, err := p.Store.QueueCounts(r.Context(), p.Today())
+	if err != nil {
+		return err
+	}
 	p.render(w, r, http.StatusOK, "dashboard.html", page{Title: "dashboard.title", Nav: "/", Body: dashboardBody{
-		Year: d.Year, Revenue: d.Revenue, Undated: d.UndatedDue, Today: p.Today(), Tiles: tiles, Counts: counted(c), Receivables: d.Receivables, Proposals: proposed,
+		Year: d.Year, Revenue: d.Revenue, Undated: undated, Queue: queue, Tiles: tiles, Counts: counted(c), Receivables: d.Receivables, Proposals: proposed,
 	}})
 	return nil
 }

@@ -23,6 +23,7 @@ func (p *Pages) funcs(l *locale) template.FuncMap {
 		"date":      l.date,
 		"day":       l.day,
 		"period":    l.period,
+		"ages":      l.age,
 		"instant":   l.instant,
 		"static":    staticPath,
 		"menu":      func() []menuEntry { return menu },
@@ -57,6 +58,7 @@ var menu = []menuEntry{
 	{"/lieferscheine", "nav.delivery_notes"},
 	{"/rechnungen", "nav.invoices"},
 	{"/sammelrechnungen", "nav.collectives"},
+	{"/warteschlange", "nav.queue"},
 	{"/jahresplan", "nav.year_plan"},
 	{"/mails", "nav.mails"},
 	{"/geschaeftspartner", "nav.partners"},
@@ -106,6 +108,7 @@ var tones = map[string]string{
 	"offen": "info", "faellig": "warn", "ueberfaellig": "bad", "teilbezahlt": "warn", "bezahlt": "good", "erstatten": "warn",
 	"new": "good", "changed": "info", "deleted": "warn", "back": "good", "waiting": "info", "held": "warn", "released": "good",
 	"schema": "warn", "triggers": "info",
+	"heute": "good", "woche": "info", "ohne_datum": "warn", "versaeumt": "bad", "fehlgeschlagen": "bad", "ungeklaert": "bad",
 }
 
 func tone(state any) string {

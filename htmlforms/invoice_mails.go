@@ -8,8 +8,8 @@ import (
 	"fakturisd/invoicing/store"
 )
 
-// sending is the part of an invoice's page that tells of its mails and what can be done about them.
-type sending struct {
+// mailPanel is the part of an invoice's page that tells of its mails and what can be done about them.
+type mailPanel struct {
 	Path    string
 	Mails   []mailLine
 	Mode    sendMode
@@ -57,12 +57,12 @@ func modeOf(inv invoicing.Invoice, mails []invoicing.Mail) sendMode {
 }
 
 // sendingOf collects what an invoice's page tells of its mails.
-func (p *Pages) sendingOf(ctx context.Context, inv invoicing.Invoice) (sending, error) {
+func (p *Pages) sendingOf(ctx context.Context, inv invoicing.Invoice) (mailPanel, error) {
 	mails, err := p.Store.Mails(ctx, inv.ID)
 	if err != nil {
-		return sending{}, err
+		return mailPanel{}, err
 	}
-	s := sending{Path: idPath("/rechnungen", inv.ID), Mode: modeOf(inv, mails), Seen: len(mails)}
+	s := mailPanel{Path: idPath("/rechnungen", inv.ID), Mode: modeOf(inv, mails), Seen: len(mails)}
 	for _, m := range mails {
 		line, err := p.mailLine(ctx, m)
 		if err != nil {

@@ -20,7 +20,7 @@ type invoiceBody struct {
 	Amounts amountsPanel
 	Draft   bool
 	Edit    *draftPanel // of a draft
-	Sending sending
+	Sending mailPanel
 	Account account
 	History []store.AuditRow
 	VAT     *vatPanel

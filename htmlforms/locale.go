@@ -167,6 +167,17 @@ func (l *locale) period(from, until invoicing.Date) string {
 	return l.date(from) + " – " + l.date(until)
 }
 
+// age says for how many days something has waited.
+func (l *locale) age(days int) string {
+	switch {
+	case days <= 0:
+		return l.text("age.today")
+	case days == 1:
+		return l.text("age.yesterday")
+	}
+	return l.text("age.days", days)
+}
+
 func (l *locale) day(t time.Time) string {
 	if t.IsZero() {
 		return "–"

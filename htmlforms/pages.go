@@ -38,6 +38,8 @@ type Session interface {
 	Notify(*http.Request, Notice)
 	Notices(*http.Request) []Notice           // takes them
 	Once(r *http.Request, formID string) bool // false for a form that was sent before, or has no id
+	PutOff(*http.Request) invoicing.Date      // the day on which this user said "later" since the login; none: not yet
+	SetPutOff(*http.Request, invoicing.Date)
 }
 
 // Config is what the pages are built from. All fields are needed unless they say otherwise.
@@ -93,6 +95,7 @@ func (p *Pages) Register(mux *http.ServeMux) {
 	for pattern, act := range p.actions() {
 		mux.HandleFunc("POST "+pattern, p.act(act))
 	}
+	p.registerSending(mux)
 	mux.HandleFunc("POST /abgleich/anforderung", p.syncRequest)
 	mux.HandleFunc("POST /rechnungen/{id}/senden", p.invoiceSend)
 	mux.HandleFunc("POST /mailtexte", p.mailTextSave)
@@ -106,6 +109,18 @@ func (p *Pages) Register(mux *http.ServeMux) {
 	mux.HandleFunc("/", p.show(func(http.ResponseWriter, *http.Request) error {
 		return invoicing.NotFoundf("no such page")
 	}))
+}
+
+// registerSending adds the actions on what goes out by itself; they are about many documents at once.
+func (p *Pages) registerSending(mux *http.ServeMux) {
+	mux.HandleFunc("POST /ohne-versanddatum", p.undatedDecide)
+	mux.HandleFunc("POST /warteschlange/aendern", p.queueChange)
+	mux.HandleFunc("POST /warteschlange/freigeben", p.queueRelease)
+	mux.HandleFunc("POST /warteschlange/urlaub", p.vacationSet)
+	mux.HandleFunc("POST /versaeumt", p.missedDecide)
+	mux.HandleFunc("POST /jahresplan/verschieben", p.yearPlanMove)
+	mux.HandleFunc("POST /jahresplan/termin", p.yearPlanDate)
+	mux.HandleFunc("POST /jahresplan/uebernehmen", p.yearPlanTake)
 }
 
 func (p *Pages) shows() map[string]showFunc {
@@ -141,6 +156,8 @@ func (p *Pages) shows() map[string]showFunc {
 		"/sammelrechnungen/{id}/abweichung":   p.collectiveDifference,
 		"/sammelrechnungen/{id}/vorschau":     p.collectivePreview,
 		"/geschaeftspartner":                  p.partnerList,
+		"/warteschlange":                      p.queueShow,
+		"/versaeumt":                          p.missedList,
 		"/jahresplan":                         p.yearPlanShow,
 		"/jahresplan/zelle":                   p.yearPlanCell,
 		"/geschaeftspartner/{id}":             p.partnerShow,

@@ -28,10 +28,13 @@ var (
 		"sync.html", "sync_trace.html", "sync_forget.html", "sync_log.html",
 		"mail_send.html", "mails.html", "mail.html", "mail_texts.html", "mail_text.html",
 		"trial_run.html", "year_plan.html", "year_plan_cell.html",
+		"queue.html", "missed.html",
 	}
 	partFiles = []string{"layout.html", "parts.html"} // in every page
 	viewParts = map[string][]string{                  // in these alone: each page keeps a copy of its parts
-		"dashboard.html":             {"invoice_payments.html"},
+		"dashboard.html":             {"invoice_payments.html", "queue_row.html", "undated.html"},
+		"missed.html":                {"queue_row.html"},
+		"queue.html":                 {"queue_row.html"},
 		"delivery_note.html":         {"history.html"},
 		"invoice.html":               {"history.html", "invoice_amounts.html", "invoice_draft.html", "invoice_mails.html", "invoice_payments.html", "invoice_tax.html"},
 		"invoice_edit.html":          {"field.html", "invoice_draft.html", "edit_lines.html"},
@@ -105,6 +108,7 @@ type page struct {
 	FormID  string // one-time id of all forms on the page
 	Version string
 	Notices []Notice
+	Pause   *vacationPanel // while nothing goes out by itself
 	Body    any
 }
 
@@ -113,6 +117,9 @@ func (p *Pages) render(w http.ResponseWriter, r *http.Request, status int, view 
 	pg.Lang = p.locale(w, r).lang
 	pg.User, pg.CSRF, pg.FormID, pg.Version = p.User(r), p.CSRF(r), rand.Text(), p.Version
 	pg.Notices = p.Session.Notices(r)
+	if pg.User != "" {
+		pg.Pause = p.pauseBanner(r)
+	}
 	var out bytes.Buffer
 	if err := p.views[pg.Lang][view].ExecuteTemplate(&out, "layout.html", pg); err != nil {
 		zerolog.Ctx(r.Context()).Error().Err(err).Str("view", view).Msg("page failed")

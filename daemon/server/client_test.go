@@ -17,6 +17,7 @@ import (
 	"fakturisd/htmlforms"
 	"fakturisd/invoicing"
 	"fakturisd/invoicing/outbox"
+	"fakturisd/invoicing/sending"
 	"fakturisd/invoicing/store"
 	"fakturisd/invoicing/store/privatedb"
 )
@@ -37,6 +38,22 @@ func open(t testing.TB, edit func(*server.Config)) *house {
 	t.Helper()
 	s := openStore(t, privatedb.New(t))
 	fill(t, s)
+	return serve(t, s, edit)
+}
+
+// openAt starts a server whose clock a test turns, with rules for what goes out by itself.
+func openAt(t testing.TB, clock *calendar, rules sending.Rules) *house {
+	t.Helper()
+	dsn := privatedb.New(t)
+	fill(t, openStore(t, dsn))
+	s, err := store.Open(t.Context(), store.Config{DSN: dsn, Now: clock.now, Settings: settings(), Sending: rules})
+	must(t, err)
+	t.Cleanup(func() { s.Close() })
+	return serve(t, s, func(c *server.Config) { c.Now = clock.now })
+}
+
+func serve(t testing.TB, s *store.Store, edit func(*server.Config)) *house {
+	t.Helper()
 	must(t, s.AddUser(t.Context(), login, "Erika Muster", password))
 	web := httptest.NewUnstartedServer(nil)
 	cfg := server.Config{

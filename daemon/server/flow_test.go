@@ -162,17 +162,6 @@ func TestNothingTickedCombinesNothing(t *testing.T) {
 	wantPage(t, g, g.press(page, "/auftraege/6/zusammenfassen", url.Values{"geplant": {"3"}, "versanddatum": {"31.02.2027"}}), page, "Diese Angabe kann so nicht stimmen")
 }
 
-// TestDashboardAsksForSendDates: a collective invoice without a send date shows up on the day of its provisional date.
-func TestDashboardAsksForSendDates(t *testing.T) {
-	t.Parallel()
-	h := open(t, nil)
-	g := h.clerk(t)
-	wantPage(t, g, g.press("/", "/sammelrechnungen/1/versanddatum", url.Values{"von": {"dashboard"}, "versanddatum": {"2026-12-01"}}), "/", "Versanddatum gesetzt")
-	if body := g.get("/").body; strings.Contains(body, "/sammelrechnungen/1/versanddatum") {
-		t.Error("the dashboard still asks")
-	}
-}
-
 func TestAContractThatCannotBe(t *testing.T) {
 	t.Parallel()
 	g := open(t, nil).clerk(t)

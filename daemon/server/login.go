@@ -71,6 +71,7 @@ func (s *Server) enter(w http.ResponseWriter, r *http.Request, login, next strin
 	}
 	s.sessions.Put(r.Context(), keyLogin, login)
 	s.sessions.Remove(r.Context(), keyCSRF)
+	s.sessions.Remove(r.Context(), keyPutOff)
 	http.Redirect(w, r, next, http.StatusSeeOther)
 }
 

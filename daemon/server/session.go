@@ -12,6 +12,7 @@ import (
 	"github.com/rs/zerolog"
 
 	"fakturisd/htmlforms"
+	"fakturisd/invoicing"
 	"fakturisd/invoicing/store"
 )
 
@@ -27,6 +28,7 @@ const (
 	keyCSRF    = "csrf"
 	keyNotices = "notices"
 	keyForms   = "forms"
+	keyPutOff  = "put-off"
 )
 
 func (s *Server) newSessions() *scs.SessionManager {
@@ -101,4 +103,18 @@ func (f flashes) Once(r *http.Request, formID string) bool {
 	}
 	f.Put(r.Context(), keyForms, append(list[max(0, len(list)-49):], formID))
 	return true
+}
+
+// PutOff returns the day on which the user said "later".
+func (f flashes) PutOff(r *http.Request) invoicing.Date {
+	d, err := invoicing.ParseDate(f.GetString(r.Context(), keyPutOff))
+	if err != nil {
+		return invoicing.Date{}
+	}
+	return d
+}
+
+// SetPutOff keeps that day until the next login.
+func (f flashes) SetPutOff(r *http.Request, d invoicing.Date) {
+	f.Put(r.Context(), keyPutOff, d.String())
 }

@@ -46,20 +46,17 @@ type PlanEntry struct {
 	From         invoicing.Date `json:"period_from,omitzero"`
 	Until        invoicing.Date `json:"period_until,omitzero"`
 	SendDate     invoicing.Date `json:"send_date,omitzero"`
-	Guard        string         `json:"guard,omitzero"`
+	Hold         string         `json:"hold,omitzero"`  // German, a line each: why it is not issued or not sent
 	Items        int            `json:"items,omitzero"` // planned invoices in a collective one
 }
 
 // Merged says whether the entry is a part of a collective invoice, which counts in its stead.
-func (e PlanEntry) Merged() bool { return e.Kind == PlannedKind && e.CollectiveID != 0 }
+func (e PlanEntry) Merged() bool { return e.Kind == invoicing.ScheduledPlanned && e.CollectiveID != 0 }
 
 // Movable says whether the entry can be given another day: a draft or a collective invoice that is not issued.
 func (e PlanEntry) Movable() bool {
-	return e.Kind != PlannedKind && (e.State == PlanDraft || e.State == PlanCombined || e.State == PlanHeld)
+	return e.Kind != invoicing.ScheduledPlanned && (e.State == PlanDraft || e.State == PlanCombined || e.State == PlanHeld)
 }
-
-// PlannedKind is the kind of planned invoices that nobody has taken over.
-const PlannedKind invoicing.ScheduledKind = "geplant"
 
 // PlanState is the state in which the year plan shows an entry.
 type PlanState string

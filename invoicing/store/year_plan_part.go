@@ -102,13 +102,16 @@ const takenOverTables = plannedTables + ` JOIN fakturis_billed b ON b.billed = C
 func takenOver(state, date string) planPart {
 	return planPart{from: takenOverTables, partner: "n.partner_id", date: date, currency: "v.currency", total: "v.total_cents", counts: "TRUE",
 		columns: []string{"'rechnung'", "v.id", "n.partner_id", date, state, "v.currency", "v.total_cents", "0", "v.id", "COALESCE(v.number, '')", "n.order_id", "o.number",
-			"n.period_from", "n.period_until", "s.send_date", "COALESCE(s.guard, '')", "0"}}
+			"n.period_from", "n.period_until", "s.send_date", draftReason, "0"}}
 }
 
-// draftHeld and collectiveHeld hold where the guard keeps one back.
+// draftHeld and collectiveHeld hold where something keeps one from being issued, or the guard from being sent; their reasons say what.
 const (
-	draftHeld      = "(COALESCE(s.guard, '') <> '' AND s.guard_released = '')"
-	collectiveHeld = "(COALESCE(c.guard, '') <> '' AND c.guard_released = '')"
+	draftGuarded     = "COALESCE(s.guard, '') <> '' AND s.guard_released = ''"
+	draftHeld        = "(v.hold_reason > '' OR " + draftGuarded + ")"
+	draftReason      = `TRIM(CONCAT_WS('\n', v.hold_reason, IF(` + draftGuarded + `, s.guard, NULL)))`
+	collectiveHeld   = "(c.hold_reason IS NOT NULL OR " + guarded + ")"
+	collectiveReason = `TRIM(CONCAT_WS('\n', c.hold_reason, IF(` + guarded + `, c.guard, NULL)))`
 )
 
 // draftPart is the drafts of single planned invoices, few at any time.
@@ -140,7 +143,7 @@ func collectivePart(from, until invoicing.Date, f PlanFilter) planPart {
 		partner: "c.partner_id", date: date, currency: "c.currency", total: "c.total_cents", counts: "TRUE",
 		columns: []string{"'sammelrechnung'", "c.id", "c.partner_id", date,
 			"CASE WHEN c.status <> 'geplant' THEN c.status WHEN " + collectiveHeld + " THEN 'gehalten' ELSE 'zusammengefasst' END",
-			"c.currency", "c.total_cents", "c.id", "COALESCE(v.id, 0)", "COALESCE(v.number, '')", "0", "''", "NULL", "NULL", "c.send_date", "COALESCE(c.guard, '')",
+			"c.currency", "c.total_cents", "c.id", "COALESCE(v.id, 0)", "COALESCE(v.number, '')", "0", "''", "NULL", "NULL", "c.send_date", collectiveReason,
 			"(SELECT COUNT(*) FROM fakturis_collective_item t WHERE t.collective_id = c.id)"}}
 	states := []invoicing.CollectiveStatus{invoicing.CollectivePlanned, invoicing.CollectiveIssued, invoicing.CollectiveSent}
 	switch f.State {
@@ -174,6 +177,6 @@ func between(column string, from, until invoicing.Date) []sq.Sqlizer {
 func scanPlanEntry(rows *sql.Rows) (PlanEntry, error) {
 	var e PlanEntry
 	err := rows.Scan(&e.Kind, &e.ID, &e.PartnerID, &e.Date, &e.State, &e.Currency, &e.Total, &e.CollectiveID, &e.InvoiceID, &e.Number, &e.OrderID, &e.OrderNumber,
-		&e.From, &e.Until, &e.SendDate, &e.Guard, &e.Items)
+		&e.From, &e.Until, &e.SendDate, &e.Hold, &e.Items)
 	return e, err
 }
