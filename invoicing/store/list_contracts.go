@@ -65,7 +65,7 @@ func (s *Store) Contracts(ctx context.Context, q ListQuery) ([]ContractRow, int6
 }
 
 // nextPlanned is the next planned invoice of contract c.
-const nextPlanned = "FROM fakturis_planned_invoice n FORCE INDEX (contract_status) WHERE n.contract_id = c.id AND n.status = 'geplant' ORDER BY n.period LIMIT 1"
+const nextPlanned = "FROM fakturis_planned_invoice n FORCE INDEX (billed_once) WHERE n.contract_id = c.id AND n.status = 'geplant' ORDER BY n.period LIMIT 1"
 
 func contractSearch(words []string) search {
 	lead := words[0]

@@ -18,13 +18,12 @@ DEALLOCATE PREPARE fakturis_add;
 -- +goose StatementBegin
 SET @fakturis_add = IF((SELECT COUNT(*) FROM information_schema.columns WHERE table_schema = DATABASE()
     AND table_name = 'fakturis_planned_invoice' AND column_name = 'skipped_by_terms') = 0,
-  'ALTER TABLE fakturis_planned_invoice ADD COLUMN skipped_by_terms BOOLEAN NOT NULL DEFAULT FALSE AFTER status,
-    ADD KEY contract_status (contract_id, status, period)', 'DO 0');
+  'ALTER TABLE fakturis_planned_invoice ADD COLUMN skipped_by_terms BOOLEAN NOT NULL DEFAULT FALSE AFTER status', 'DO 0');
 -- +goose StatementEnd
 PREPARE fakturis_add FROM @fakturis_add;
 EXECUTE fakturis_add;
 DEALLOCATE PREPARE fakturis_add;
 
 -- +goose Down
-ALTER TABLE fakturis_planned_invoice DROP KEY contract_status, DROP COLUMN skipped_by_terms;
+ALTER TABLE fakturis_planned_invoice DROP COLUMN skipped_by_terms;
 ALTER TABLE fakturis_contract DROP KEY state, DROP KEY takeover, DROP COLUMN state, DROP COLUMN takeover, DROP COLUMN terminated_on, DROP COLUMN paused_from;
