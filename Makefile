@@ -80,7 +80,7 @@ lint: ## gofmt, go vet, staticcheck, shell syntax
 .PHONY: bench
 bench: ## measure on this machine; prints figures, bars and goals (FAKTURIS_BENCH_ORDERS=5000 for a quick run)
 	@packaging/dev/setup.sh bench
-	@go test -p 1 -timeout 60m -run '^$$' -bench '^Benchmark(Shop|Triggers|Memory|Archive)$$' -benchtime 1x ./connector ./connector/track ./invoicing/store ./daemon | go run ./packaging/dev/benchtable
+	@go test -p 1 -timeout 60m -run '^$$' -bench '^Benchmark(Shop|Triggers|Memory|Archive|Collective|Daemons)$$' -benchtime 1x ./connector ./connector/track ./invoicing/outbox ./invoicing/store ./daemon | go run ./packaging/dev/benchtable
 
 .PHONY: dist
 dist: ## make dist/ for Linux (amd64, arm64) and Windows (amd64), with checksums

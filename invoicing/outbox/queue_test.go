@@ -35,7 +35,7 @@ func openDB(t *testing.T) *sql.DB {
 	return s.DB()
 }
 
-func enqueue(t *testing.T, db *sql.DB, jobs ...outbox.Job) {
+func enqueue(t testing.TB, db *sql.DB, jobs ...outbox.Job) {
 	t.Helper()
 	tx, err := db.Begin()
 	if err != nil {

@@ -34,8 +34,13 @@ var figures = []figure{
 	{"the same: MyISAM", "Triggers/MyISAM", "µs/row", "%.1f µs", 25, 15, false},
 	{"`archive verify` over 10,000 documents with their PDFs", "Archive/Verify", "verify-s", "%.2f s", 10, 3, false},
 	{"issuing an invoice, draft included, from eight sides at once", "Archive/Issue", "issue-ms", "%.1f ms", 50, 10, false},
+	{"collective run of 1,000 invoices: number, PDF, mail accepted (XML and PDF/A-3 are still to come), against one wkhtmltopdf process each", "Collective", "peer-ratio", "%.1f × faster", 6, 12, true},
+	{"the same: seconds", "Collective", "run-s", "%.1f s", 60, 30, false},
+	{"two daemons on one database, jobs per second against one", "Daemons", "two-ratio", "%.2f ×", 1.6, 1.9, true},
+	{"four daemons", "Daemons", "four-ratio", "%.2f ×", 2.5, 3.5, true},
 	{"resident memory, idle", "Memory", "idle-MB", "%.0f MB", 60, 30, false},
 	{"resident memory, most during the first mirror", "Memory", "first-mirror-MB", "%.0f MB", 150, 80, false},
+	{"resident memory, most during the collective run, without wkhtmltopdf", "Collective", "run-MB", "%.0f MB", 150, 80, false},
 }
 
 func main() {
