@@ -100,7 +100,7 @@ func short(s string) string {
 
 // tones says how alarming a state is; a state that is not listed is neutral.
 var tones = map[string]string{
-	"entwurf": "info", "gehalten": "bad", "gestellt": "good", "versendet": "good", "erstellt": "good", "abgerechnet": "good",
+	"entwurf": "info", "gehalten": "bad", "verworfen": "plain", "gestellt": "good", "versendet": "good", "erstellt": "good", "abgerechnet": "good",
 	"geplant": "info", "zusammengefasst": "good",
 	"planned": "info", "queued": "info", "committing": "info", "rendering": "info", "sent": "good", "failed": "bad", "unknown": "warn",
 	"available": "info", "running": "info", "done": "good",

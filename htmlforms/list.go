@@ -43,6 +43,7 @@ type listSpec struct {
 	Payments []string   // states of payment, in the same filter
 	Together *together  // ticked rows can be billed together; may be nil
 	BulkPaid bool       // ticked rows can be marked as paid
+	SendMany bool       // ticked rows get a send date, or are issued, together
 }
 
 // list is the body of every list page.
@@ -56,6 +57,7 @@ type list struct {
 	First  string // address of the first page; empty there
 	Today  invoicing.Date
 	Here   string // address of this page
+	Of     string // number of the one partner whose rows these are; empty for all
 	Filter bool   // something was asked for: an empty list means "nothing found"
 }
 
@@ -70,6 +72,9 @@ func readQuery(r *http.Request) store.ListQuery {
 		if v.Get("zeilen") == strconv.Itoa(n) {
 			q.Limit = n
 		}
+	}
+	if id, err := strconv.ParseInt(v.Get("partner"), 10, 64); err == nil && id > 0 {
+		q.PartnerID = id
 	}
 	if after, err := strconv.ParseInt(v.Get("nach"), 10, 64); err == nil && after > 0 {
 		q.After = after
@@ -87,6 +92,9 @@ func (s listSpec) address(q store.ListQuery, after int64) string {
 	}
 	if q.Limit != pageSizes[0] {
 		v.Set("zeilen", strconv.Itoa(q.Limit))
+	}
+	if q.PartnerID > 0 {
+		v.Set("partner", strconv.FormatInt(q.PartnerID, 10))
 	}
 	if after > 0 {
 		v.Set("nach", strconv.FormatInt(after, 10))
@@ -108,7 +116,13 @@ func showList[R any](p *Pages, w http.ResponseWriter, r *http.Request, spec list
 		return err
 	}
 	l := p.locale(w, r)
-	body := list{Spec: spec, Query: q, Sizes: pageSizes, Shops: p.Shops, Here: spec.address(q, q.After), Today: p.Today(), Filter: q.Q+q.Shop+q.Status != ""}
+	if spec.Related != nil && q.PartnerID != 0 {
+		spec.Related = &menuEntry{spec.Related.Path + "?partner=" + strconv.FormatInt(q.PartnerID, 10), spec.Related.Key}
+	}
+	body := list{Spec: spec, Query: q, Sizes: pageSizes, Shops: p.Shops, Here: spec.address(q, q.After), Today: p.Today(), Filter: q.Q+q.Shop+q.Status != "" || q.PartnerID != 0}
+	if q.PartnerID != 0 {
+		body.Of = strconv.FormatInt(10000+q.PartnerID, 10)
+	}
 	for _, one := range rows {
 		body.Rows = append(body.Rows, row(l, one))
 	}

@@ -106,6 +106,7 @@ func (p *Pages) Register(mux *http.ServeMux) {
 	mux.HandleFunc("POST /auftraege/neu", p.show(p.orderNew))
 	mux.HandleFunc("POST /geschaeftspartner/neu", p.show(p.partnerNew))
 	mux.HandleFunc("POST /sammelrechnungen/{id}/bearbeiten", p.show(p.collectiveEdit))
+	mux.HandleFunc("POST /sammelrechnungen/mehrere", p.collectiveMany)
 	mux.HandleFunc("/", p.show(func(http.ResponseWriter, *http.Request) error {
 		return invoicing.NotFoundf("no such page")
 	}))

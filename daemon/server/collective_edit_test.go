@@ -145,3 +145,31 @@ func TestALongCollectiveInvoiceIsEditedPageByPage(t *testing.T) {
 		t.Errorf("%d lines, %v", len(c.Lines), err)
 	}
 }
+
+// TestManyCollectiveInvoicesAtOnce ticks rows of the list: a send date, none for now, a reminder.
+func TestManyCollectiveInvoicesAtOnce(t *testing.T) {
+	t.Parallel()
+	h := open(t, nil)
+	g := h.clerk(t)
+	const list, many = "/sammelrechnungen", "/sammelrechnungen/mehrere"
+	wantPage(t, g, g.press(list, many, url.Values{"tun": {"setzen"}, "datum": {"2027-03-01"}}), list, "Bitte erst Sammelrechnungen anhaken")
+	ticked := func(do, day string) url.Values {
+		return url.Values{"tun": {do}, "datum": {day}, "sammelrechnung": {"1"}, "zurueck": {list + "?partner=1"}}
+	}
+	wantPage(t, g, g.press(list, many, ticked("setzen", "2027-03-01")), list+"?partner=1", "Versanddatum gesetzt:", "01.03.2027 (1)", "Nur Kunde 10001")
+	wantPage(t, g, g.press(list, many, ticked("setzen", "")), list+"?partner=1", "Bitte einen Tag angeben")
+	wantPage(t, g, g.press(list, many, ticked("abwaehlen", "")), list+"?partner=1", "kein Versanddatum")
+	wantPage(t, g, g.press(list, many, ticked("erinnern", "2027-02-01")), list+"?partner=1", "Erinnerung am 01.02.2027")
+	if body := g.get("/rechnungen?partner=1").body; !strings.Contains(body, `href="/sammelrechnungen?partner=1"`) {
+		t.Error("the invoices of one partner do not lead to his collective invoices")
+	}
+	if body := g.get(list + "?partner=999").body; strings.Contains(body, "Sammelrechnung 1<") {
+		t.Error("the list of another partner shows it")
+	}
+	a := g.press(list, many, ticked("stellen", ""))
+	c, err := h.store.Collective(t.Context(), 1)
+	must(t, err)
+	if a.to != list+"?partner=1" || c.InvoiceID == 0 && c.Hold == "" {
+		t.Errorf("went to %q; the collective invoice is %s with hold %q", a.to, c.Status, c.Hold)
+	}
+}
