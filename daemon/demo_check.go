@@ -71,7 +71,7 @@ func (p *performance) check(ctx context.Context) (*figures, error) {
 }
 
 func (p *performance) play(ctx context.Context) error {
-	if _, err := demo.Play(ctx, p.main.Store, p.main.today()); err != nil {
+	if err := demo.Play(ctx, p.main.Store, p.main.today()); err != nil {
 		return err
 	}
 	if err := p.stage.Mailbox.Wait(ctx, 2); err != nil {

@@ -145,8 +145,7 @@ func (p *performance) firstDocuments(ctx context.Context) error {
 	if err != nil || counts.Invoices > 0 {
 		return err
 	}
-	_, err = demo.Play(ctx, p.main.Store, p.main.today())
-	return err
+	return demo.Play(ctx, p.main.Store, p.main.today())
 }
 
 // trickle keeps new checkouts coming.
