@@ -55,6 +55,7 @@ type menuEntry struct{ Path, Key string }
 var menu = []menuEntry{
 	{"/", "nav.dashboard"},
 	{"/auftraege", "nav.orders"},
+	{"/vertraege", "nav.contracts"},
 	{"/lieferscheine", "nav.delivery_notes"},
 	{"/rechnungen", "nav.invoices"},
 	{"/sammelrechnungen", "nav.collectives"},
@@ -109,6 +110,7 @@ var tones = map[string]string{
 	"new": "good", "changed": "info", "deleted": "warn", "back": "good", "waiting": "info", "held": "warn", "released": "good",
 	"schema": "warn", "triggers": "info",
 	"heute": "good", "woche": "info", "ohne_datum": "warn", "versaeumt": "bad", "fehlgeschlagen": "bad", "ungeklaert": "bad",
+	"vorgemerkt": "info", "auslaufend": "warn", "pausiert": "warn", "gekuendigt": "warn",
 }
 
 func tone(state any) string {

@@ -104,6 +104,9 @@ func (p *Pages) Register(mux *http.ServeMux) {
 	mux.HandleFunc("POST /rechnungen/bezahlt", p.paymentBulk)
 	mux.HandleFunc("POST /rechnungen/{id}/bearbeiten", p.show(p.invoiceEdit))
 	mux.HandleFunc("POST /auftraege/neu", p.show(p.orderNew))
+	mux.HandleFunc("POST /auftraege/{id}/vertrag", p.show(p.contractAdd))
+	mux.HandleFunc("POST /vertraege/preise", p.show(p.contractBulk))
+	mux.HandleFunc("POST /vertraege/{id}/{was}", p.show(p.contractEdit))
 	mux.HandleFunc("POST /geschaeftspartner/neu", p.show(p.partnerNew))
 	mux.HandleFunc("POST /sammelrechnungen/{id}/bearbeiten", p.show(p.collectiveEdit))
 	mux.HandleFunc("POST /sammelrechnungen/mehrere", p.collectiveMany)
@@ -131,6 +134,11 @@ func (p *Pages) shows() map[string]showFunc {
 		"/auftraege/{id}":                     p.orderShow,
 		"/auftraege/{id}/geplante-rechnungen": p.plannedList,
 		"/auftraege/neu":                      p.orderNewShow,
+		"/auftraege/{id}/vertrag":             p.contractAddShow,
+		"/vertraege":                          p.contractList,
+		"/vertraege/preise":                   p.contractBulkShow,
+		"/vertraege/{id}":                     p.contractShow,
+		"/vertraege/{id}/{was}":               p.contractEditShow,
 		"/geschaeftspartner/neu":              p.partnerNewShow,
 		"/rechnungen":                         p.invoiceList,
 		"/rechnungen/nummern":                 p.numberList,
@@ -184,7 +192,6 @@ func (p *Pages) actions() map[string]actFunc {
 		"/auftraege/{id}/lieferschein":            p.deliveryNoteCreate,
 		"/auftraege/{id}/rechnung":                p.invoiceDraft,
 		"/auftraege/{id}/anzahlung":               p.depositAdd,
-		"/auftraege/{id}/vertrag":                 p.contractAdd,
 		"/auftraege/{id}/aenderungen":             p.orderChangesSee,
 		"/auftraege/{id}/zusammenfassen":          p.collectiveCreate,
 		"/rechnungen/{id}/steuerfall":             p.taxDecide,

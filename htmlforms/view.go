@@ -24,7 +24,7 @@ var (
 	viewFiles = []string{
 		"login.html", "error.html", "dashboard.html", "list.html", "order.html", "numbers.html", "procedure.html", "planned.html", "invoice.html", "delivery_note.html",
 		"collective.html", "collective_edit.html", "collective_difference.html", "invoice_edit.html", "invoice_new.html", "invoice_versions.html", "cancellation.html", "partner.html", "article.html", "shipping.html", "check.html", "system.html",
-		"order_new.html", "partner_new.html",
+		"order_new.html", "partner_new.html", "contract.html", "contract_form.html", "contract_bulk.html",
 		"sync.html", "sync_trace.html", "sync_forget.html", "sync_log.html",
 		"mail_send.html", "mails.html", "mail.html", "mail_texts.html", "mail_text.html",
 		"trial_run.html", "year_plan.html", "year_plan_cell.html",
@@ -35,6 +35,9 @@ var (
 		"dashboard.html":             {"invoice_payments.html", "queue_row.html", "undated.html"},
 		"missed.html":                {"queue_row.html"},
 		"queue.html":                 {"queue_row.html"},
+		"contract.html":              {"sentences.html"},
+		"contract_bulk.html":         {"field.html"},
+		"contract_form.html":         {"field.html"},
 		"delivery_note.html":         {"history.html"},
 		"invoice.html":               {"history.html", "invoice_amounts.html", "invoice_draft.html", "invoice_mails.html", "invoice_payments.html", "invoice_tax.html"},
 		"invoice_edit.html":          {"field.html", "invoice_draft.html", "edit_lines.html"},

@@ -170,6 +170,10 @@ func TestAContractThatCannotBe(t *testing.T) {
 		{"turnus": {"2"}, "einheit": {"monat"}, "beginn": {"gestern"}, "anzahl": {"6"}}, {"turnus": {"2"}, "einheit": {"monat"}, "beginn": {""}, "anzahl": {"6"}},
 		{"turnus": {"2"}, "einheit": {"monat"}, "beginn": {"2027-01-01"}, "anzahl": {"viele"}},
 	} {
-		wantPage(t, g, g.press("/auftraege/1", "/auftraege/1/vertrag", bad), "/auftraege/1", `role="alert"`)
+		a := g.press("/auftraege/1", "/auftraege/1/vertrag", bad)
+		checkPage(t, a)
+		if a.status != http.StatusUnprocessableEntity || !strings.Contains(a.body, `role="alert"`) || !strings.Contains(a.body, `class="wrong"`) {
+			t.Errorf("%v: status %d, and no error at a field\n%s", bad, a.status, a.body)
+		}
 	}
 }
