@@ -85,6 +85,7 @@ func (m *Main) open(ctx context.Context, o Options) error {
 	}
 	m.Store, err = store.Open(ctx, store.Config{
 		DSN: m.Config.Database.DSN, OwnerDSN: m.Config.Database.OwnerDSN, Now: m.now, Settings: m.Config.Settings(), Crash: m.crash, Issued: m.issued,
+		Sending:     m.Config.Sending(),
 		VAT:         store.VATChecking{Online: m.Config.VATCheck.Online(), Days: m.Config.VATCheck.Days},
 		Unprintable: font.Unprintable, UnprintableNote: font.UnprintableNote,
 	})
@@ -102,7 +103,7 @@ func (m *Main) open(ctx context.Context, o Options) error {
 	m.openWorkers(queue)
 	m.openSources()
 	m.schedule = &worker.Scheduler{
-		Store: m.Store, Today: m.today, LateDays: *m.Config.Send.LateDays, Every: o.Schedule, Log: m.part("schedule"),
+		Store: m.Store, Now: m.wall, Window: m.Config.Sending().Window, Every: o.Schedule, PerMinute: m.Config.Send.PerMinute, Log: m.part("schedule"),
 		Wake: m.pool.Wake,
 	}
 	if m.schedule.Every == 0 {
@@ -119,7 +120,7 @@ func (m *Main) openMetrics(queue *outbox.Queue) error {
 	m.metrics = server.NewMetrics(version)
 	m.zero()
 	return errors.Join(m.metrics.WatchQueue(queue), m.metrics.WatchUnknownMails(m.Store.UnknownMails),
-		m.metrics.WatchHeldInvoices(m.Store.HeldInvoices), m.metrics.WatchHeldContracts(m.Store.HeldContracts), m.metrics.WatchProtection(m.unprotected),
+		m.metrics.WatchHeldInvoices(m.Store.HeldInvoices), m.metrics.WatchHeldContracts(m.Store.HeldContracts), m.metrics.WatchScheduled(m.scheduled), m.metrics.WatchProtection(m.unprotected),
 		m.metrics.WatchLastOrders(m.Store.LastOrders, m.Config.QuietAlarms()))
 }
 
@@ -202,9 +203,6 @@ func (m *Main) URL() string { return "http://" + m.listener.Addr().String() }
 
 // Run runs every part until ctx ends, then stops them all together.
 func (m *Main) Run(ctx context.Context) error {
-	if keys := m.Config.NotYet(); len(keys) > 0 {
-		m.Log.Warn().Strs("keys", keys).Msg("these keys of the configuration have no effect in this version")
-	}
 	m.Log.Info().Str("version", version).Str("url", m.URL()).Int("shops", len(m.sources)).Msg("fakturisd runs")
 	var parts sync.WaitGroup
 	failed := make(chan error, 1)
@@ -289,6 +287,9 @@ func (m *Main) Close() error {
 	}
 	return errors.Join(errs...)
 }
+
+// wall is the time on the clock on the wall in Germany.
+func (m *Main) wall() time.Time { return m.now().In(m.zone) }
 
 // today is the business date in Germany.
 func (m *Main) today() invoicing.Date { return invoicing.DateOf(m.now().In(m.zone)) }

@@ -2,8 +2,10 @@ package config
 
 import (
 	"fmt"
+	"math"
 	"net"
 	"net/mail"
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -13,6 +15,8 @@ import (
 	"github.com/goccy/go-yaml/parser"
 
 	"fakturisd/invoicing"
+	"fakturisd/invoicing/holiday"
+	"fakturisd/invoicing/sending"
 )
 
 // source is the text that the configuration was read from, to tell where a wrong value stands.
@@ -57,6 +61,9 @@ func (c *Config) check(at source) error {
 	}
 	if _, port, err := net.SplitHostPort(c.Listen); err != nil || port == "" {
 		return at.wrong("$.listen", "%q is not host:port, such as 127.0.0.1:8480", c.Listen)
+	}
+	if u, err := url.Parse(c.PublicURL); c.PublicURL != "" && (err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https") {
+		return at.wrong("$.public_url", "%q is not an address such as https://fakturis.example.com", c.PublicURL)
 	}
 	if c.Scan < Duration(time.Second) {
 		return at.wrong("$.scan", "%s is too short; a second is the least", c.Scan)
@@ -132,11 +139,29 @@ func checkColour(colour, path string, at source) error {
 }
 
 func (s Send) check(at source) error {
-	if *s.LateDays < 0 {
-		return at.wrong("$.send.late_days", "%d is negative", *s.LateDays)
+	for _, n := range []struct {
+		key         string
+		value, most int
+	}{{"late_days", *s.LateDays, 366}, {"due_days", *s.DueDays, math.MaxInt}, {"guard_percent", *s.GuardPercent, 10000},
+		{"max_per_partner", *s.MaxPerDay, math.MaxInt}, {"per_minute", s.PerMinute, 10000}} {
+		if n.value < 0 {
+			return at.wrong("$.send."+n.key, "%d is negative", n.value)
+		}
+		if n.value > n.most {
+			return at.wrong("$.send."+n.key, "%d is more than %d", n.value, n.most)
+		}
 	}
-	if *s.DueDays < 0 {
-		return at.wrong("$.send.due_days", "%d is negative", *s.DueDays)
+	if _, err := sending.ParseWindow(s.Window); err != nil {
+		return at.wrong("$.send.window", "%v", err)
+	}
+	if s.Bundesland != "" && !slices.Contains(holiday.Lands(), s.Bundesland) {
+		return at.wrong("$.send.bundesland", "%q is not one of %s", s.Bundesland, strings.Join(holiday.Lands(), ", "))
+	}
+	if _, err := invoicing.MailAddresses(*s.ReportTo); err != nil {
+		return at.wrong("$.send.report_to", "%q is not an e-mail address", *s.ReportTo)
+	}
+	if _, err := sending.ParseWindow(s.ReportAt + "-24:00"); err != nil {
+		return at.wrong("$.send.report_at", "%q is not a time of the day such as 07:30", s.ReportAt)
 	}
 	return nil
 }

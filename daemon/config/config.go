@@ -11,6 +11,7 @@ import (
 type Config struct {
 	Database    Database          `yaml:"database"`
 	Listen      string            `yaml:"listen"`      // host:port of the web pages and the API
+	PublicURL   string            `yaml:"public_url"`  // where people reach the pages, for links in mails; http:// and listen by default
 	Hosts       []string          `yaml:"hosts"`       // further names under which browsers may reach it
 	DataDir     string            `yaml:"data_dir"`    // logs and temporary files; beside the configuration by default
 	WKHTMLToPDF string            `yaml:"wkhtmltopdf"` // path of the program; found by itself by default
@@ -53,11 +54,28 @@ type Mail struct {
 
 // Send says when collective invoices go out by themselves.
 type Send struct {
-	Window       string `yaml:"window"`        // hours of the day, such as "07:00-18:00"; empty for all day
-	LateDays     *int   `yaml:"late_days"`     // how late a missed one may still go out by itself; 7 by default
-	BusinessDays bool   `yaml:"business_days"` // only on working days
-	Bundesland   string `yaml:"bundesland"`    // whose holidays count, such as "BY"
-	DueDays      *int   `yaml:"due_days"`      // days until an invoice is due; 14 by default, 0: at once
+	Window       string  `yaml:"window"`          // hours of the day, such as "07:00-18:00"; empty for all day
+	LateDays     *int    `yaml:"late_days"`       // how late a missed one may still go out by itself; 7 by default
+	BusinessDays bool    `yaml:"business_days"`   // only on working days
+	Bundesland   string  `yaml:"bundesland"`      // whose holidays count, such as "BY"; those of all Germany by default
+	GuardPercent *int    `yaml:"guard_percent"`   // an amount that differs by more from the last one is held; 50 by default, 0: off
+	MaxPerDay    *int    `yaml:"max_per_partner"` // invoices of one partner in one day that go out by themselves; 5 by default, 0: any number
+	PerMinute    int     `yaml:"per_minute"`      // invoices a minute that go out by themselves; 0: any number
+	ReportTo     *string `yaml:"report_to"`       // who gets the daily report; company.email by default, empty: nobody
+	ReportAt     string  `yaml:"report_at"`       // from which time of the day; 07:30 by default
+	DueDays      *int    `yaml:"due_days"`        // days until an invoice is due; 14 by default, 0: at once
+}
+
+func (s *Send) defaults(c invoicing.Company) {
+	for value, standard := range map[**int]int{&s.LateDays: 7, &s.GuardPercent: 50, &s.MaxPerDay: 5} {
+		if *value == nil {
+			*value = new(standard)
+		}
+	}
+	if s.ReportTo == nil {
+		s.ReportTo = new(c.Email)
+	}
+	setDefault(&s.ReportAt, "07:30")
 }
 
 // VATCheck says whether a service is asked about customers' VAT ids, and for how long its answers count.
@@ -163,9 +181,7 @@ func (c *Config) defaults() {
 	if c.Scan == 0 {
 		c.Scan = Duration(time.Minute)
 	}
-	if c.Send.LateDays == nil {
-		c.Send.LateDays = new(7)
-	}
+	c.Send.defaults(c.Company)
 	setDefault(&c.VATCheck.Service, VATCheckOff)
 	if c.VATCheck.Days == 0 {
 		c.VATCheck.Days = 90

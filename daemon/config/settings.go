@@ -5,6 +5,7 @@ import (
 	"maps"
 
 	"fakturisd/invoicing"
+	"fakturisd/invoicing/sending"
 	"fakturisd/multishop"
 )
 
@@ -27,6 +28,19 @@ func (s *Shop) source() multishop.Source {
 		source.Domains = append(source.Domains, multishop.Domain{Key: d.Key, Name: d.Name, URL: d.URL, Value: d.Value})
 	}
 	return source
+}
+
+// Sending returns when and what goes out by itself.
+func (c *Config) Sending() sending.Rules {
+	window, _ := sending.ParseWindow(c.Send.Window) // checked when the configuration was read
+	return sending.Rules{Window: window, BusinessDays: c.Send.BusinessDays, Land: c.Send.Bundesland, LateDays: *c.Send.LateDays,
+		GuardPercent: *c.Send.GuardPercent, MaxPerPartner: *c.Send.MaxPerDay}
+}
+
+// ReportFrom returns from which time of the day on the daily report is made.
+func (c *Config) ReportFrom() sending.Window {
+	from, _ := sending.ParseWindow(c.Send.ReportAt + "-24:00") // checked when the configuration was read
+	return from
 }
 
 // Settings returns what each shop puts on its documents and mails, by shop key; "" is the company itself.

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"fakturisd/daemon/config"
 	"fakturisd/invoicing"
 )
 
@@ -156,13 +157,26 @@ func (f Facts) sending() section {
 
 func (f Facts) schedule() section {
 	text := []string{
-		fmt.Sprintf("Sammelrechnungen werden an ihrem Versanddatum von selbst gestellt und versendet; eine versäumte noch bis zu %d Tage später, danach entscheidet eine Person.", *f.Config.Send.LateDays),
+		sendingText(f.Config),
 		fmt.Sprintf("Rechnungen sind nach %d Tagen fällig, wenn nichts anderes vereinbart ist. Geschäftsdaten gelten nach der Uhr in Berlin.", *f.Config.Send.DueDays),
 	}
-	if keys := f.Config.NotYet(); len(keys) > 0 {
-		text = append(text, "Eingestellt, aber in dieser Version ohne Wirkung: "+strings.Join(keys, ", ")+".")
-	}
 	return section{Heading: "Zeitplan", Text: text}
+}
+
+// sendingText says when invoices go out by themselves.
+func sendingText(c *config.Config) string {
+	when := "rund um die Uhr"
+	if c.Send.Window != "" {
+		when = "in der Zeit " + c.Sending().Window.String() + " Uhr"
+	}
+	if c.Send.BusinessDays {
+		when += ", nur an Werktagen"
+		if c.Send.Bundesland != "" {
+			when += " (Feiertage: " + c.Send.Bundesland + ")"
+		}
+	}
+	return fmt.Sprintf("Rechnungsentwürfe und Sammelrechnungen mit Versanddatum werden an diesem Tag von selbst gestellt und versendet, %s; versäumte noch bis zu %d Tage später, "+
+		"danach entscheidet eine Person. Ungewöhnliche (Betrag, doppelter Zeitraum, inaktiver Kunde, zu viele an einem Tag) werden gehalten, bis eine Person sie freigibt.", when, *c.Send.LateDays)
 }
 
 func retention() section {

@@ -64,6 +64,34 @@ func (c *countCollector) Collect(ch chan<- prometheus.Metric) {
 	ch <- prometheus.MustNewConstMetric(c.figure, prometheus.GaugeValue, float64(n))
 }
 
+// scheduleCollector asks for the queue of what goes out by itself when it is scraped.
+type scheduleCollector struct {
+	counts                        func(context.Context) (store.QueueCounts, error)
+	due, undated, missed, guarded *prometheus.Desc
+}
+
+// Describe names the figures.
+func (c *scheduleCollector) Describe(ch chan<- *prometheus.Desc) {
+	ch <- c.due
+	ch <- c.undated
+	ch <- c.missed
+	ch <- c.guarded
+}
+
+// Collect asks.
+func (c *scheduleCollector) Collect(ch chan<- prometheus.Metric) {
+	ctx, cancel := context.WithTimeout(context.Background(), scrapeTime)
+	defer cancel()
+	n, err := c.counts(ctx)
+	for figure, value := range map[*prometheus.Desc]int64{c.due: n.Today, c.undated: n.Undated, c.missed: n.Missed, c.guarded: n.Held} {
+		if err != nil {
+			ch <- prometheus.NewInvalidMetric(figure, err)
+			continue
+		}
+		ch <- prometheus.MustNewConstMetric(figure, prometheus.GaugeValue, float64(value))
+	}
+}
+
 // orderCollector asks for the newest order of each shop when it is scraped.
 type orderCollector struct {
 	last          func(context.Context) ([]store.LastOrder, error)

@@ -139,6 +139,17 @@ func (m *Metrics) WatchHeldContracts(count func(context.Context) (int64, error))
 	})
 }
 
+// WatchScheduled adds what is scheduled and needs somebody, asked at every scrape. Call it once.
+func (m *Metrics) WatchScheduled(counts func(context.Context) (store.QueueCounts, error)) error {
+	return m.registry.Register(&scheduleCollector{
+		counts:  counts,
+		due:     prometheus.NewDesc("fakturis_collective_due", "Invoices that go out by themselves today.", nil, nil),
+		undated: prometheus.NewDesc("fakturis_invoices_undated", "Invoices whose provisional date has come and that have no send date.", nil, nil),
+		missed:  prometheus.NewDesc("fakturis_invoices_missed", "Invoices that are too late to go out by themselves; a person must decide.", nil, nil),
+		guarded: prometheus.NewDesc("fakturis_invoices_guarded", "Invoices that are held instead of sent, with the reason.", nil, nil),
+	})
+}
+
 // WatchProtection adds fakturis_archive_unprotected. Call it once.
 func (m *Metrics) WatchProtection(unprotected func() float64) error {
 	return m.registry.Register(prometheus.NewGaugeFunc(prometheus.GaugeOpts{

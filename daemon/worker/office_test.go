@@ -16,6 +16,7 @@ import (
 	"fakturisd/invoicing/mail/mailbox"
 	"fakturisd/invoicing/money"
 	"fakturisd/invoicing/outbox"
+	"fakturisd/invoicing/sending"
 	"fakturisd/invoicing/store"
 	"fakturisd/invoicing/store/privatedb"
 	"fakturisd/invoicing/tax"
@@ -36,16 +37,33 @@ type office struct {
 	queue   *outbox.Queue
 	worker  *worker.Worker
 	partner int64
+	orders  int
 	today   invoicing.Date
+	zone    *time.Location
+	hour    time.Duration // of the day, in Berlin
+	rules   sending.Rules
+}
+
+// clock is the time on the clock on the wall.
+func (o *office) clock() time.Time {
+	return time.Date(o.today.Year, o.today.Month, o.today.Day, 0, int(o.hour.Minutes()), 0, 0, o.zone)
 }
 
 func openOffice(t *testing.T, faults ...mailbox.Fault) *office {
 	t.Helper()
-	o := &office{t: t, today: invoicing.NewDate(2027, time.March, 1)}
-	settings := invoicing.ShopSettings{Company: invoicing.Company{Name: "Muster GmbH", Street: "Hafenstr. 1", Postcode: "20457", City: "Hamburg", Country: "DE", VATID: "DE136695976"}, MailFrom: "rechnung@muster.example", DueDays: 14}
+	return openOfficeWith(t, sending.Rules{LateDays: 7}, faults...)
+}
+
+// openOfficeWith opens an office with rules for sending. It is noon on Monday, 1 March 2027.
+func openOfficeWith(t *testing.T, rules sending.Rules, faults ...mailbox.Fault) *office {
+	t.Helper()
+	o := &office{t: t, today: invoicing.NewDate(2027, time.March, 1), hour: 12 * time.Hour, rules: rules}
 	var err error
+	o.zone, err = time.LoadLocation("Europe/Berlin")
+	o.must(err)
+	settings := invoicing.ShopSettings{Company: invoicing.Company{Name: "Muster GmbH", Street: "Hafenstr. 1", Postcode: "20457", City: "Hamburg", Country: "DE", VATID: "DE136695976"}, MailFrom: "rechnung@muster.example", DueDays: 14}
 	o.store, err = store.Open(t.Context(), store.Config{
-		DSN: privatedb.New(t), Settings: map[string]invoicing.ShopSettings{"": settings}, Now: func() time.Time { return o.today.Time().Add(12 * time.Hour) },
+		DSN: privatedb.New(t), Settings: map[string]invoicing.ShopSettings{"": settings}, Now: o.clock, Sending: rules,
 		VAT: store.VATChecking{Online: true},
 	})
 	o.must(err)
@@ -74,15 +92,16 @@ func (o *office) must(err error) {
 	}
 }
 
-// order enters an order by hand.
+// order enters an order by hand; each is about another machine.
 func (o *office) order() int64 {
 	o.t.Helper()
+	o.orders++
 	address := invoicing.Address{FirstName: "Änne", LastName: "Groß", Street: "Lindenallee 5", Postcode: "04109", City: "Leipzig", Country: "DE"}
 	total := tax.ForSum(tax.Gross, tax.Percent(19), 11900)
 	id, err := o.store.CreateManualOrder(o.t.Context(), invoicing.Order{
 		Type: invoicing.OrderManual, PartnerID: o.partner, Ordered: o.today.Time(), Currency: "EUR", RateToHome: decimal.NewFromInt(1), Language: "de",
 		Email: "aenne@example.com", Billing: address, Delivery: address, Customer: address, PriceMode: tax.Gross, TaxTotals: []tax.Total{total}, Total: total.Gross,
-		Lines: []invoicing.OrderLine{{Kind: invoicing.LineArticle, Number: "S-1", Text: "Wartung", Quantity: decimal.NewFromInt(1),
+		Lines: []invoicing.OrderLine{{Kind: invoicing.LineArticle, Number: "S-1", Text: fmt.Sprintf("Wartung Maschine %d", o.orders), Quantity: decimal.NewFromInt(1),
 			UnitPrice: decimal.NewFromInt(119), Amount: money.Cents(11900), TaxRate: tax.Percent(19)}},
 	}, "test")
 	o.must(err)

@@ -7,25 +7,30 @@ import (
 	"github.com/rs/zerolog"
 
 	"fakturisd/invoicing"
+	"fakturisd/invoicing/sending"
 	"fakturisd/invoicing/store"
 )
 
-// Scheduler issues and sends collective invoices when their send date is reached. Only the leader runs it; the
-// database keeps even two of them from issuing one twice.
+// Scheduler issues and mails drafts and collective invoices when their send date is reached. Only the leader runs it; the
+// database keeps even two of them, whatever their clocks say, from issuing one twice.
 type Scheduler struct {
-	Store    *store.Store
-	Today    func() invoicing.Date
-	LateDays int           // how many days late a missed one still goes out by itself; older ones wait for a person
-	Every    time.Duration // pause between two looks
-	Log      zerolog.Logger
-	Wake     func() // tells the workers that there are new jobs
+	Store     *store.Store
+	Now       func() time.Time // on the clock on the wall, in the merchant's zone
+	Window    sending.Window   // hours of the day
+	Every     time.Duration    // pause between two looks
+	PerMinute int              // invoices a minute at most, so that the mails are spread; 0: as fast as it goes
+	Log       zerolog.Logger
+	Wake      func() // tells the workers that there are new jobs
 }
 
-// Run looks for due collective invoices until ctx ends.
+// batch is how many due documents are read at once.
+const batch = 100
+
+// Run looks for what is due until ctx ends.
 func (s *Scheduler) Run(ctx context.Context) {
 	for {
 		if _, err := s.Once(ctx); err != nil && ctx.Err() == nil {
-			s.Log.Error().Err(err).Msg("looking for due collective invoices failed")
+			s.Log.Error().Err(err).Msg("sending invoices by themselves failed")
 		}
 		select {
 		case <-ctx.Done():
@@ -35,44 +40,62 @@ func (s *Scheduler) Run(ctx context.Context) {
 	}
 }
 
-// Once issues everything that is due now and returns how many that were. One that cannot be issued is logged and
-// does not stop the others.
+// Once issues everything that is due now and returns how many that were. One that is held or cannot be issued stops no other; the
+// log tells of it once for each reason.
 func (s *Scheduler) Once(ctx context.Context) (int, error) {
-	today := s.Today()
-	due, err := s.Store.DueCollectives(ctx, today)
-	if err != nil {
-		return 0, err
-	}
-	issued := 0
-	for _, id := range due {
-		ok, err := s.issue(ctx, id, today)
-		if err != nil {
-			s.Log.Error().Err(err).Int64("collective_invoice", id).Msg("issuing a collective invoice failed")
-			continue
+	issued, most := 0, s.most()
+	defer func() {
+		if issued > 0 && s.Wake != nil {
+			s.Wake()
 		}
-		if ok {
-			issued++
+	}()
+	for issued < most {
+		due, err := s.due(ctx, min(batch, most-issued))
+		if err != nil || len(due) == 0 {
+			return issued, err
 		}
-	}
-	if issued > 0 && s.Wake != nil {
-		s.Wake()
+		moved := false
+		for _, ref := range due {
+			if !s.Window.Open(s.Now()) {
+				return issued, nil
+			}
+			done, err := s.Store.IssueDue(ctx, ref)
+			if err != nil {
+				return issued, err
+			}
+			s.tell(ref, done)
+			if done.InvoiceID != 0 {
+				issued++
+			}
+			moved = moved || done.InvoiceID != 0 || done.Held != ""
+		}
+		if !moved {
+			return issued, nil
+		}
 	}
 	return issued, nil
 }
 
-func (s *Scheduler) issue(ctx context.Context, id int64, today invoicing.Date) (bool, error) {
-	c, err := s.Store.Collective(ctx, id)
-	if err != nil {
-		return false, err
+func (s *Scheduler) due(ctx context.Context, most int) ([]invoicing.ScheduledRef, error) {
+	if !s.Window.Open(s.Now()) {
+		return nil, nil
 	}
-	if c.SendDate.AddDays(s.LateDays).Before(today) {
-		s.Log.Warn().Int64("collective_invoice", id).Stringer("send_date", c.SendDate).Msg("collective invoice is too late to be sent by itself; set a new send date")
-		return false, nil
+	return s.Store.DueScheduled(ctx, most)
+}
+
+// most is how many invoices one look may issue.
+func (s *Scheduler) most() int {
+	if s.PerMinute == 0 {
+		return 1 << 30
 	}
-	invoice, err := s.Store.IssueCollective(ctx, id, "fakturisd")
-	if err != nil {
-		return false, err
+	return max(1, int(time.Duration(s.PerMinute)*s.Every/time.Minute))
+}
+
+func (s *Scheduler) tell(ref invoicing.ScheduledRef, done store.SentByItself) {
+	switch {
+	case done.InvoiceID != 0:
+		s.Log.Info().Str("kind", string(ref.Kind)).Int64("id", ref.ID).Int64("invoice", done.InvoiceID).Msg("issued by itself")
+	case done.Held != "":
+		s.Log.Warn().Str("kind", string(ref.Kind)).Int64("id", ref.ID).Str("reason", done.Held).Msg("held instead of sent")
 	}
-	s.Log.Info().Int64("collective_invoice", id).Int64("invoice", invoice).Msg("collective invoice issued")
-	return true, nil
 }

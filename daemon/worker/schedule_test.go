@@ -11,7 +11,7 @@ import (
 )
 
 func (o *office) scheduler() *worker.Scheduler {
-	return &worker.Scheduler{Store: o.store, Today: func() invoicing.Date { return o.today }, LateDays: 7, Every: time.Second, Log: zerolog.Nop()}
+	return &worker.Scheduler{Store: o.store, Now: o.clock, Window: o.rules.Window, Every: time.Second, Log: zerolog.Nop()}
 }
 
 // collective makes a contract of six periods and combines the first two.

@@ -102,6 +102,9 @@ func (s *Store) issueOne(ctx context.Context, tx *sql.Tx, inv invoicing.Invoice,
 	if err := billSingle(ctx, tx, inv); err != nil {
 		return inv, err
 	}
+	if _, err := tx.ExecContext(ctx, `DELETE FROM fakturis_invoice_schedule WHERE invoice_id = ?`, inv.ID); err != nil { // it is not ahead any more
+		return inv, fmt.Errorf("schedule of invoice %d: %w", inv.ID, err)
+	}
 	if err := Audit(ctx, tx, actor, "issue", "invoice", inv.ID, strings.TrimSuffix(inv.Number+"; "+deviates, "; ")); err != nil {
 		return inv, err
 	}
