@@ -30,10 +30,9 @@ func (i Item) is(id int64) bool { return id != 0 && (i.ID == id || i.Whole() && 
 
 // name names the item within a sentence.
 func (i Item) name() string {
-	if i.Whole() {
-		return "Auftrag " + i.Order.Number
-	}
-	return "Auftrag " + i.Order.Number + " (" + span(i.From, i.Until) + ")"
+	p := i.PlannedInvoice
+	p.OrderNumber = i.Order.Number
+	return Name(p)
 }
 
 // describe names a planned invoice at the beginning of a sentence, by its block's heading.
@@ -44,12 +43,12 @@ func describe(p invoicing.PlannedInvoice) string {
 	return "Die geplante Rechnung für " + span(p.From, p.Until)
 }
 
-// Name names a planned invoice as the history tells it, such as "Auftrag AU-2027-0001, 01.01.2027 bis 28.02.2027".
+// Name names a planned invoice as the history tells it, such as "Auftrag AU-2027-0001 (01.01.2027 bis 28.02.2027)".
 func Name(p invoicing.PlannedInvoice) string {
 	if p.ContractID == 0 {
 		return "Auftrag " + p.OrderNumber
 	}
-	return Heading(p.OrderNumber, p.From, p.Until)
+	return "Auftrag " + p.OrderNumber + " (" + span(p.From, p.Until) + ")"
 }
 
 // Mend says whose value counts for all items of a collective invoice where they differ: an item's id, or minus the id of its

@@ -209,6 +209,7 @@ func TestAWholeOrderIsBilledWithTheContract(t *testing.T) {
 	if n := value[int](t, a.Store, `SELECT COUNT(*) FROM fakturis_billed WHERE billed LIKE 'planned:%' OR billed LIKE 'order:%'`); n != 0 {
 		t.Errorf("%d keys are left after the cancellation", n)
 	}
+	a.wantWhole()
 	must[int64](t)(a.DraftInvoice(ctx, order, "clerk"))
 }
 
