@@ -79,7 +79,7 @@ var pages = []struct {
 	{"/lieferscheine/1/pdf", 200, "%PDF-1.4 note"},
 	{"/sammelrechnungen", 200, "Sammelrechnung 1"},
 	{"/sammelrechnungen/1", 200, "Versanddatum speichern"},
-	{"/sammelrechnungen/1/bearbeiten", 200, "Speichern"},
+	{"/sammelrechnungen/1/bearbeiten", 200, "Sammelrechnung speichern"},
 	{"/warteschlange", 200, "ungeklärt <strong>1</strong>"},
 	{"/warteschlange?status=ohne_datum&zeilen=500", 200, "Sammelrechnung 1"},
 	{"/warteschlange?status=versaeumt&partner=7", 200, "Zu dieser Suche gibt es nichts"},
