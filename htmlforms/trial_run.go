@@ -99,7 +99,7 @@ func (p *Pages) trialShow(w http.ResponseWriter, r *http.Request) error {
 	if q.From > 0 {
 		body.First = trialQuery{Month: q.Month, Day: q.Day}.address(trialPath)
 	}
-	p.render(w, r, http.StatusOK, "trial_run.html", page{Title: "trial.title", Nav: "/sammelrechnungen", Body: body})
+	p.render(w, r, http.StatusOK, "trial_run.html", page{Title: "trial.title", Nav: queuePath, Body: body})
 	return nil
 }
 
