@@ -9,9 +9,11 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"fakturisd/daemon/server"
 	"fakturisd/htmlforms"
+	"fakturisd/invoicing"
 )
 
 // TestTrialRun looks at a month before anything of it goes out.
@@ -81,5 +83,34 @@ func TestTrialRunHasABound(t *testing.T) {
 	}
 	if a := clerk.get("/probelauf/pdf?monat=2030-05"); a.status != http.StatusConflict || !strings.Contains(a.body, "600") {
 		t.Errorf("all in one file: status %d %s", a.status, a.body)
+	}
+}
+
+// TestTrialRunKnowsTheCalendar: what is to go out on a holiday goes on the next business day, in whichever month that is; what was
+// missed waits for somebody.
+func TestTrialRunKnowsTheCalendar(t *testing.T) {
+	t.Parallel()
+	house := openAt(t, newCalendar(invoicing.NewDate(2026, 10, 30)), office())
+	shifted := house.combined(t, invoicing.NewDate(2026, 10, 31), 3) // a Saturday, followed by All Saints' Day
+	missed := house.combined(t, invoicing.NewDate(2026, 10, 1), 4)
+	for month, want := range map[time.Month]bool{time.October: false, time.November: true} {
+		first := invoicing.NewDate(2026, month, 1)
+		rows, err := house.store.TrialRun(t.Context(), first, first.AddMonths(1).AddDays(-1))
+		must(t, err)
+		found := false
+		for _, r := range rows {
+			if r.ScheduledRef == missed {
+				t.Error("what was missed goes out by itself")
+			}
+			if r.ScheduledRef == shifted {
+				found = true
+				if r.Day != invoicing.NewDate(2026, 11, 2) {
+					t.Errorf("it goes on %s", r.Day)
+				}
+			}
+		}
+		if found != want {
+			t.Errorf("%s: found %t", month, found)
+		}
 	}
 }

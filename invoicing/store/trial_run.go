@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 
 	"fakturisd/invoicing"
 	"fakturisd/invoicing/money"
@@ -21,6 +22,7 @@ type TrialRow struct {
 	Currency               string         `json:"currency"`
 	Total                  money.Cents    `json:"total"`
 	Hold                   string         `json:"hold,omitzero"` // German, a line each: what keeps it from going out
+	decided                bool           // a person let it go out although its date was missed
 }
 
 // TrialPlanned is the kind of a planned invoice that was neither merged nor taken over.
@@ -29,37 +31,53 @@ const TrialPlanned invoicing.ScheduledKind = "geplant"
 // The three sources of a trial run. Each names its dates d, so that what has a send date counts on that day and all else on its
 // provisional one.
 const (
-	trialCollectives = `SELECT 'sammelrechnung', d.id, COALESCE(d.send_date, d.provisional_date) AS day, d.send_date, d.partner_id, ` + partnerName + ` AS name,
+	trialCollectives = `SELECT 'sammelrechnung', d.id, d.provisional_date AS day, d.send_date, d.partner_id, ` + partnerName + ` AS name,
 		COALESCE(IF(JSON_VALID(d.content), NULLIF(JSON_UNQUOTE(JSON_EXTRACT(d.content, '$.head.recipient')), ''), NULL), NULLIF(TRIM(p.invoice_email), ''), NULLIF(p.email, ''),
 			(SELECT o.email FROM fakturis_collective_item t JOIN fakturis_planned_invoice n ON n.id = t.planned_id JOIN fakturis_order o ON o.id = n.order_id
 			WHERE t.collective_id = d.id ORDER BY t.position LIMIT 1), ''), d.currency, d.total_cents,
-		TRIM(CONCAT_WS('\n', d.hold_reason, IF(d.guard_released = '', d.guard, NULL)))
+		TRIM(CONCAT_WS('\n', d.hold_reason, IF(d.guard_released = '', d.guard, NULL))), d.missed_decided
 		FROM fakturis_collective_invoice d LEFT JOIN fakturis_partner p ON p.id = d.partner_id WHERE d.status = 'geplant' AND ` + trialMonth
-	trialDrafts = `SELECT 'rechnung', d.invoice_id, COALESCE(d.send_date, d.provisional_date), d.send_date, i.partner_id, ` + partnerName + `,
+	trialDrafts = `SELECT 'rechnung', d.invoice_id, d.provisional_date, d.send_date, i.partner_id, ` + partnerName + `,
 		COALESCE(NULLIF(TRIM(p.invoice_email), ''), NULLIF(TRIM(o.email), ''), NULLIF(p.email, ''), JSON_UNQUOTE(JSON_EXTRACT(i.content, '$.email')), ''),
-		i.currency, i.total_cents, TRIM(CONCAT_WS('\n', NULLIF(i.hold_reason, ''), IF(d.guard_released = '', d.guard, NULL)))
+		i.currency, i.total_cents, TRIM(CONCAT_WS('\n', NULLIF(i.hold_reason, ''), IF(d.guard_released = '', d.guard, NULL))), d.missed_decided
 		FROM fakturis_invoice_schedule d JOIN fakturis_invoice i ON i.id = d.invoice_id AND i.status = 'entwurf'
 		LEFT JOIN fakturis_partner p ON p.id = i.partner_id LEFT JOIN fakturis_order o ON o.id = i.order_id WHERE ` + trialMonth
 	trialPlanned = `SELECT 'geplant', d.id, d.provisional_date, NULL, d.partner_id, ` + partnerName + `,
-		COALESCE(NULLIF(TRIM(p.invoice_email), ''), NULLIF(TRIM(o.email), ''), p.email, ''), o.currency, d.total_cents, COALESCE(c.hold_reason, '')
+		COALESCE(NULLIF(TRIM(p.invoice_email), ''), NULLIF(TRIM(o.email), ''), p.email, ''), o.currency, d.total_cents, COALESCE(c.hold_reason, ''), FALSE
 		FROM fakturis_planned_invoice d JOIN fakturis_order o ON o.id = d.order_id LEFT JOIN fakturis_contract c ON c.id = d.contract_id
 		LEFT JOIN fakturis_partner p ON p.id = d.partner_id WHERE d.status = 'geplant' AND d.provisional_date BETWEEN ? AND ?`
-	trialMonth = `(d.send_date BETWEEN ? AND ? OR d.send_date IS NULL AND d.provisional_date BETWEEN ? AND ?)`
+	trialMonth = `(d.send_date <= ? OR d.send_date IS NULL AND d.provisional_date BETWEEN ? AND ?)`
 )
 
 // TrialRun returns all that would go out from one day to another, both inclusive, as things stand: what has a send date, what
-// still needs one, and what nobody has taken over yet. Nothing is written.
+// still needs one, and what nobody has taken over yet. What was missed and waits for a decision does not go out. Nothing is
+// written.
 func (s *Store) TrialRun(ctx context.Context, from, until invoicing.Date) ([]TrialRow, error) {
-	rows, err := collect(ctx, s.db, scanTrialRow, trialCollectives+` UNION ALL `+trialDrafts+` UNION ALL `+trialPlanned+` ORDER BY day, name, 1, 2`,
-		from, until, from, until, from, until, from, until, from, until)
+	calendar, err := s.Calendar(ctx)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := collect(ctx, s.db, scanTrialRow, trialCollectives+` UNION ALL `+trialDrafts+` UNION ALL `+trialPlanned+` ORDER BY name, 1, 2`,
+		until, from, until, until, from, until, from, until)
 	if err != nil {
 		return nil, unavailable(fmt.Errorf("trial run: %w", err))
 	}
+	today := s.today()
+	rows = slices.DeleteFunc(rows, func(r TrialRow) bool {
+		return !r.SendDate.IsZero() && r.SendDate.Before(calendar.Oldest(today)) && !r.decided
+	})
+	for i, r := range rows {
+		if !r.SendDate.IsZero() {
+			rows[i].Day = calendar.Goes(r.SendDate, today)
+		}
+	}
+	rows = slices.DeleteFunc(rows, func(r TrialRow) bool { return r.Day.Before(from) || until.Before(r.Day) })
+	slices.SortStableFunc(rows, func(a, b TrialRow) int { return a.Day.Time().Compare(b.Day.Time()) })
 	return rows, nil
 }
 
 func scanTrialRow(rows *sql.Rows, r *TrialRow) error {
-	err := rows.Scan(&r.Kind, &r.ID, &r.Day, &r.SendDate, &r.PartnerID, &r.CustomerName, &r.Recipient, &r.Currency, &r.Total, &r.Hold)
+	err := rows.Scan(&r.Kind, &r.ID, &r.Day, &r.SendDate, &r.PartnerID, &r.CustomerName, &r.Recipient, &r.Currency, &r.Total, &r.Hold, &r.decided)
 	r.CustomerNumber = customerNumber(r.PartnerID)
 	return err
 }
