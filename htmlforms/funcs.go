@@ -46,6 +46,8 @@ func (p *Pages) funcs(l *locale) template.FuncMap {
 		"method":    l.paymentName,
 		"terms":     l.terms,
 		"signed":    l.signed,
+		"moving":    moving,
+		"inside":    inside,
 	}
 }
 

@@ -110,6 +110,7 @@ func (p *Pages) Register(mux *http.ServeMux) {
 	mux.HandleFunc("POST /geschaeftspartner/neu", p.show(p.partnerNew))
 	mux.HandleFunc("POST /sammelrechnungen/{id}/bearbeiten", p.show(p.collectiveEdit))
 	mux.HandleFunc("POST /sammelrechnungen/mehrere", p.collectiveMany)
+	p.registerMerge(mux)
 	mux.HandleFunc("/", p.show(func(http.ResponseWriter, *http.Request) error {
 		return invoicing.NotFoundf("no such page")
 	}))
@@ -193,7 +194,6 @@ func (p *Pages) actions() map[string]actFunc {
 		"/auftraege/{id}/rechnung":                p.invoiceDraft,
 		"/auftraege/{id}/anzahlung":               p.depositAdd,
 		"/auftraege/{id}/aenderungen":             p.orderChangesSee,
-		"/auftraege/{id}/zusammenfassen":          p.collectiveCreate,
 		"/rechnungen/{id}/steuerfall":             p.taxDecide,
 		"/rechnungen/{id}/ust-pruefen":            p.invoiceVATAsk,
 		"/rechnungen/{id}/ust-bestaetigen":        p.invoiceVATConfirm,

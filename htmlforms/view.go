@@ -25,6 +25,7 @@ var (
 		"login.html", "error.html", "dashboard.html", "list.html", "order.html", "numbers.html", "procedure.html", "planned.html", "invoice.html", "delivery_note.html",
 		"collective.html", "collective_edit.html", "collective_difference.html", "invoice_edit.html", "invoice_new.html", "invoice_versions.html", "cancellation.html", "partner.html", "article.html", "shipping.html", "check.html", "system.html",
 		"order_new.html", "partner_new.html", "contract.html", "contract_form.html", "contract_bulk.html",
+		"merge.html",
 		"sync.html", "sync_trace.html", "sync_forget.html", "sync_log.html",
 		"mail_send.html", "mails.html", "mail.html", "mail_texts.html", "mail_text.html",
 		"trial_run.html", "year_plan.html", "year_plan_cell.html",
@@ -51,6 +52,8 @@ var (
 		"order.html":                 {"invoice_payments.html", "order_deposit.html"},
 		"partner.html":               {"invoice_tax.html", "partner_email.html"},
 		"system.html":                {"archive.html"},
+		"merge.html":                 {"grouping.html", "merged.html"},
+		"planned.html":               {"merged.html"},
 	}
 )
 
@@ -117,14 +120,19 @@ type page struct {
 
 // render answers with a page; nothing goes out before the whole page could be made.
 func (p *Pages) render(w http.ResponseWriter, r *http.Request, status int, view string, pg page) {
-	pg.Lang = p.locale(w, r).lang
-	pg.User, pg.CSRF, pg.FormID, pg.Version = p.User(r), p.CSRF(r), rand.Text(), p.Version
 	pg.Notices = p.Session.Notices(r)
-	if pg.User != "" {
+	if p.User(r) != "" {
 		pg.Pause = p.pauseBanner(r)
 	}
+	p.renderPart(w, r, status, view, "layout.html", pg)
+}
+
+// renderPart answers with a part of a page, which a script puts where it belongs; notices wait for the next whole page.
+func (p *Pages) renderPart(w http.ResponseWriter, r *http.Request, status int, view, part string, pg page) {
+	pg.Lang = p.locale(w, r).lang
+	pg.User, pg.CSRF, pg.FormID, pg.Version = p.User(r), p.CSRF(r), rand.Text(), p.Version
 	var out bytes.Buffer
-	if err := p.views[pg.Lang][view].ExecuteTemplate(&out, "layout.html", pg); err != nil {
+	if err := p.views[pg.Lang][view].ExecuteTemplate(&out, part, pg); err != nil {
 		zerolog.Ctx(r.Context()).Error().Err(err).Str("view", view).Msg("page failed")
 		http.Error(w, "Interner Fehler ("+p.Request(r)+")", http.StatusInternalServerError)
 		return

@@ -1,0 +1,133 @@
+package htmlforms
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+
+	"fakturisd/invoicing"
+	"fakturisd/invoicing/collective"
+	"fakturisd/invoicing/money"
+	"fakturisd/invoicing/store"
+)
+
+// groupProof is what is known of a group before it is saved.
+type groupProof struct {
+	Checked   bool
+	Same      bool        // every line is the one that was planned
+	Off       money.Cents // what the collective invoice costs more than its parts
+	Text      []string    // explains every cent
+	Obstacles []obstacle
+	Warnings  []string
+}
+
+// obstacle is why a group cannot be saved as it is.
+type obstacle struct {
+	Text  string
+	Mends []mend
+}
+
+// mend is one click around an obstacle; Value is its JSON.
+type mend struct{ Text, Value string }
+
+// prove asks what would become of a group. One that nobody changed is as it is on record.
+func (p *Pages) prove(ctx context.Context, b *groupingBody, v *groupView) error {
+	v.Total = v.Sum
+	if v.Recorded() {
+		v.Total = v.Collective.Total
+	}
+	if !v.Changed || len(v.Items) == 0 {
+		return nil
+	}
+	g, err := b.mergeGroup(*v)
+	if err != nil {
+		v.Proof.Obstacles = []obstacle{{Text: invoicing.ErrorMessage(err)}}
+		return nil
+	}
+	m, err := p.Store.CheckMerge(ctx, g)
+	if err != nil {
+		return err
+	}
+	v.Proof = newProof(m, g.Mend)
+	if m.Invoice.Currency != "" {
+		v.Total, v.Currency, v.Provisional = m.Invoice.Total, m.Invoice.Currency, m.Invoice.ProvisionalDate
+		v.Proof.Checked, v.Proof.Off = true, m.Invoice.Total-sumOf(m.Invoice.Items)
+		v.Sum = sumOf(m.Invoice.Items)
+	}
+	return nil
+}
+
+func sumOf(items []invoicing.PlannedInvoice) money.Cents {
+	var sum money.Cents
+	for _, i := range items {
+		sum += i.Total
+	}
+	return sum
+}
+
+// newProof keeps the decisions that somebody made already when another obstacle is mended.
+func newProof(m collective.Merge, made collective.Mend) groupProof {
+	proof := groupProof{Same: m.Proof.Same, Text: m.Proof.Text, Warnings: m.Warnings}
+	for _, o := range m.Obstacles {
+		one := obstacle{Text: o.Text}
+		for _, choice := range o.Mends {
+			value, err := json.Marshal(bothMends(made, choice.Mend))
+			if err == nil {
+				one.Mends = append(one.Mends, mend{choice.Text, string(value)})
+			}
+		}
+		proof.Obstacles = append(proof.Obstacles, one)
+	}
+	return proof
+}
+
+func bothMends(made, more collective.Mend) collective.Mend {
+	set := func(to *int64, value int64) {
+		if value != 0 {
+			*to = value
+		}
+	}
+	set(&made.BillingOf, more.BillingOf)
+	set(&made.TermsOf, more.TermsOf)
+	set(&made.BuyerRefOf, more.BuyerRefOf)
+	set(&made.RecipientOf, more.RecipientOf)
+	return made
+}
+
+// mergeGroup is what the store is asked to do with a group: those who join it.
+func (b *groupingBody) mergeGroup(v groupView) (store.MergeGroup, error) {
+	g := store.MergeGroup{Into: v.Place.Collective()}
+	for _, i := range v.Items {
+		switch {
+		case i.Home == v.Place:
+		case i.ID == 0:
+			g.OrderIDs = append(g.OrderIDs, i.OrderID)
+		default:
+			g.PlannedIDs = append(g.PlannedIDs, i.ID)
+		}
+	}
+	if v.Mend != "" {
+		if err := json.Unmarshal([]byte(v.Mend), &g.Mend); err != nil {
+			return g, invoicing.Invalidf("%s: %q lässt sich nicht lesen.", v.Name, v.Mend)
+		}
+	}
+	var err error
+	g.SendDate, err = invoicing.ParseDate(v.SendDate)
+	return g, err
+}
+
+// comesFrom returns the ids of the items that leave a collective invoice for this group.
+func (v groupView) comesFrom() []int64 {
+	var ids []int64
+	for _, i := range v.Items {
+		if i.Home.Collective() != 0 && i.Home != v.Place {
+			ids = append(ids, i.ID)
+		}
+	}
+	return ids
+}
+
+// without leaves ids out.
+func without(all, gone []int64) []int64 {
+	return slices.DeleteFunc(slices.Clone(all), func(id int64) bool { return slices.Contains(gone, id) })
+}
