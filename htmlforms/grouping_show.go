@@ -64,6 +64,28 @@ func (b groupingBody) Back() string {
 // Added counts the new collective invoices.
 func (b groupingBody) Added() int { return len(b.groups()) }
 
+// Grouped counts what is in the new ones.
+func (b groupingBody) Grouped() int {
+	return b.tally(func(i groupItem) bool { return i.At.Group() != 0 })
+}
+
+// Shifted counts what joins or leaves a collective invoice on record without becoming part of a new one.
+func (b groupingBody) Shifted() int {
+	return b.tally(func(i groupItem) bool {
+		return i.At != i.Home && i.At.Group() == 0 && i.At.Collective()+i.Home.Collective() != 0
+	})
+}
+
+func (b groupingBody) tally(is func(groupItem) bool) int {
+	n := 0
+	for _, i := range b.Items {
+		if is(i) {
+			n++
+		}
+	}
+	return n
+}
+
 // Ticked counts what is ticked.
 func (b groupingBody) Ticked() int { return len(b.ticked()) }
 

@@ -24,6 +24,8 @@ var pages = []struct {
 	{"/auftraege/4", 200, "Diese Belege zeigen noch den früheren Stand: RE-2026-0001, LS-2026-0001."},
 	{"/auftraege/6", 200, "geplant"},
 	{"/auftraege/6/geplante-rechnungen", 200, "Rechnungen zusammenfassen"},
+	{"/auftraege/6/zusammenfassen", 200, "Noch geplant"},
+	{"/geschaeftspartner/1/zusammenfassen", 200, "Alle offenen Rechnungen"},
 	{"/auftraege/1/geplante-rechnungen", 200, "keinen Service-Vertrag"},
 	{"/auftraege/neu", 200, "Bitte einen Geschäftspartner suchen"},
 	{"/auftraege/neu?partner=2", 200, "Anlegen und weiter zum Service-Vertrag"},
