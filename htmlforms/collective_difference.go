@@ -8,6 +8,7 @@ import (
 	"fakturisd/invoicing"
 	"fakturisd/invoicing/collective"
 	"fakturisd/invoicing/money"
+	"fakturisd/invoicing/store"
 )
 
 // differencePage shows in what a collective invoice differs from its contracts (Abweichung vom Vertrag).
@@ -18,6 +19,7 @@ type differencePage struct {
 	Sum        money.Cents
 	Open       bool
 	Lines      linePage // which of the differences are shown
+	Future     []store.FutureChange
 }
 
 // differenceBlock are the differences of one planned invoice.
@@ -58,6 +60,11 @@ func (p *Pages) collectiveDifference(w http.ResponseWriter, r *http.Request) err
 		block := &body.Blocks[len(body.Blocks)-1]
 		block.Rows = append(block.Rows, l.lineDifference(n+1, d, c.Currency))
 		block.Sum += d.Sum
+	}
+	if body.Open {
+		if body.Future, err = p.Store.PreviewFuture(r.Context(), id); err != nil {
+			return err
+		}
 	}
 	p.render(w, r, http.StatusOK, "collective_difference.html", page{Title: "difference.title", Name: strconv.FormatInt(id, 10), Nav: "/sammelrechnungen", Body: body})
 	return nil
@@ -124,4 +131,10 @@ func (p *Pages) collectiveReset(r *http.Request, id int64) (string, Notice, erro
 func (p *Pages) collectiveRestore(r *http.Request, id int64) (string, Notice, error) {
 	_, err := p.Store.RestoreCollective(r.Context(), id, formInt(r, "version"), formInt(r, "stand"), p.User(r))
 	return idPath("/sammelrechnungen", id), Notice{Tone: "good", Key: "collective.restored"}, err
+}
+
+// collectiveFuture has the contracts take over changed prices and texts, for what is planned and not merged yet.
+func (p *Pages) collectiveFuture(r *http.Request, id int64) (string, Notice, error) {
+	n, err := p.Store.ApplyToFuture(r.Context(), id, formInt(r, "version"), p.User(r))
+	return idPath("/sammelrechnungen", id) + "/abweichung", Notice{Tone: "good", Key: "future.done", Text: strconv.Itoa(n)}, err
 }

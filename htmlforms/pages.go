@@ -215,6 +215,7 @@ func (p *Pages) actions() map[string]actFunc {
 		"/sammelrechnungen/{id}/versanddatum":     p.collectiveDate,
 		"/sammelrechnungen/{id}/stellen":          p.collectiveIssue,
 		"/sammelrechnungen/{id}/zuruecksetzen":    p.collectiveReset,
+		"/sammelrechnungen/{id}/kuenftige":        p.collectiveFuture,
 		"/sammelrechnungen/{id}/zurueckholen":     p.collectiveRestore,
 		"/geschaeftspartner/{id}/rechnungs-email": p.partnerEmail,
 		"/system/{id}":                            p.jobRetry,

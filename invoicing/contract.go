@@ -69,6 +69,7 @@ type Contract struct {
 	BuyerRef    string         `json:"buyer_reference,omitzero"`
 	Lines       []ContractLine `json:"lines,omitempty"`
 	Prices      []PriceChange  `json:"prices,omitempty"`
+	Texts       []TextChange   `json:"texts,omitempty"`
 	Pauses      []Pause        `json:"pauses,omitempty"`
 	Hold        string         `json:"hold,omitzero"`          // German: why nothing can be planned; empty when nothing stands in the way
 	PlannedTo   Date           `json:"planned_until,omitzero"` // last day for which periods were laid out
@@ -118,6 +119,14 @@ type PriceChange struct {
 	Percent     *decimal.Decimal `json:"percent,omitempty"`      // on the price before, such as 2.5; nil: UnitPrice
 	UnitPrice   *decimal.Decimal `json:"unit_price,omitempty"`   // in the order's price mode
 	Note        string           `json:"note,omitzero"`
+}
+
+// TextChange gives a line other words from the first period on that begins on From or later.
+type TextChange struct {
+	From        Date     `json:"from"`
+	OrderLineID int64    `json:"order_line_id"`
+	Text        string   `json:"text"`
+	Details     []string `json:"details,omitempty"`
 }
 
 // Pause keeps the periods from being billed that begin within it.

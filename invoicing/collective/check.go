@@ -23,7 +23,7 @@ func Check(c invoicing.Contract) error {
 	if err := checkInterval("Aktionsturnus", c.Interval); err != nil {
 		return err
 	}
-	for _, check := range []func(invoicing.Contract) error{checkStart, checkTerm, checkBilling, checkLines, checkPrices, checkPauses} {
+	for _, check := range []func(invoicing.Contract) error{checkStart, checkTerm, checkBilling, checkLines, checkPrices, checkTexts, checkPauses} {
 		if err := check(c); err != nil {
 			return err
 		}

@@ -54,6 +54,7 @@ func (b *bill) due(l invoicing.OrderLine) []stretch {
 
 // add adds a line for a span of days.
 func (b *bill) add(l invoicing.OrderLine, s stretch) {
+	l = wordsOn(l, b.contract.Texts, s.From)
 	line := invoicing.InvoiceLine{
 		Kind: l.Kind, Block: b.heading, OrderLineID: l.ID, Number: l.Number, Text: l.Text, Details: l.Details, From: s.From, Until: s.Until,
 		Quantity: l.Quantity, UnitPrice: priceOn(l, b.changes, s.From), Amount: l.Amount, TaxRate: rateOn(b.order, l.TaxRate, s.Until),

@@ -38,6 +38,11 @@ func TermDifferences(was, is invoicing.Contract) []string {
 			texts = append(texts, priceNote([]invoicing.PriceChange{p}, invoicing.Date{}, p.From))
 		}
 	}
+	for _, c := range is.Texts {
+		if !has(was.Texts, c) {
+			texts = append(texts, fmt.Sprintf("Neue Bezeichnung ab %s: „%s“", c.From.German(), c.Text))
+		}
+	}
 	for _, p := range is.Pauses {
 		if !has(was.Pauses, p) {
 			texts = append(texts, fmt.Sprintf("Pause vom %s, %s", span(p.From, p.Until), map[bool]string{true: "danach berechnet", false: "nicht berechnet"}[p.BillLater]))
@@ -45,6 +50,9 @@ func TermDifferences(was, is invoicing.Contract) []string {
 	}
 	if removed(was.Prices, is.Prices) {
 		texts = append(texts, "Preisänderung zurückgenommen")
+	}
+	if removed(was.Texts, is.Texts) {
+		texts = append(texts, "Textänderung zurückgenommen")
 	}
 	if removed(was.Pauses, is.Pauses) {
 		texts = append(texts, "Pause zurückgenommen")
