@@ -109,7 +109,7 @@ func (m *Main) open(ctx context.Context, o Options) error {
 	if m.schedule.Every == 0 {
 		m.schedule.Every = 30 * time.Second
 	}
-	m.planner = &worker.Planner{Store: m.Store, Today: m.today, Every: planEvery, Log: m.part("planner")}
+	m.planner = &worker.Planner{Store: m.Store, Today: m.today, Every: planEvery, Log: m.part("planner"), Gaps: m.metrics.ContractGaps}
 	return m.openServer(o, queue)
 }
 

@@ -27,6 +27,7 @@ type Metrics struct {
 	pdf         prometheus.Histogram
 	issued      *prometheus.CounterVec
 	leader      prometheus.Gauge
+	gaps        prometheus.Gauge
 }
 
 // NewMetrics returns all figures at zero; version is shown by fakturis_build_info.
@@ -49,9 +50,12 @@ func NewMetrics(version string) *Metrics {
 			Namespace: "fakturis", Name: "leader", Help: "1 while this process is the one that scans and schedules.",
 		}),
 	}
+	m.gaps = prometheus.NewGauge(prometheus.GaugeOpts{
+		Namespace: "fakturis", Name: "contract_gaps", Help: "Stretches of service contracts for which there is neither an invoice nor a plan, when the leader last looked.",
+	})
 	build := gauge("build_info", "1; the labels say what is running.", "version", "go")
 	build.WithLabelValues(version, runtime.Version()).Set(1)
-	m.registry.MustRegister(m.pending, m.applied, m.lag, m.lastSuccess, m.drift, m.triggers, m.mails, m.pdf, m.issued, m.leader, build,
+	m.registry.MustRegister(m.pending, m.applied, m.lag, m.lastSuccess, m.drift, m.triggers, m.mails, m.pdf, m.issued, m.leader, m.gaps, build,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
@@ -105,6 +109,9 @@ func (m *Metrics) Leader(is bool) {
 	}
 	m.leader.Set(0)
 }
+
+// ContractGaps notes how many stretches of service contracts nobody would bill.
+func (m *Metrics) ContractGaps(n int) { m.gaps.Set(float64(n)) }
 
 // WatchQueue adds fakturis_jobs and fakturis_job_oldest_seconds, counted from the queue at every scrape. Call it once.
 func (m *Metrics) WatchQueue(q *outbox.Queue) error {

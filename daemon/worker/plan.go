@@ -17,6 +17,9 @@ type Planner struct {
 	Today func() invoicing.Date
 	Every time.Duration // pause between two looks
 	Log   zerolog.Logger
+	Gaps  func(n int) // told once a day how many stretches of contracts nothing stands for; may be nil
+
+	looked invoicing.Date // day on which gaps were last looked for
 }
 
 // Run looks at the contracts until ctx ends, at once at first. However long nobody did, it catches up.
@@ -56,5 +59,24 @@ func (p *Planner) Once(ctx context.Context) error {
 			p.Log.Warn().Err(err).Int64("planned_invoice", d.PlannedID).Msg("a planned invoice was not taken over")
 		}
 	}
+	return p.lookForGaps(ctx, today)
+}
+
+// lookForGaps tells once a day of the days of contracts that nobody would bill.
+func (p *Planner) lookForGaps(ctx context.Context, today invoicing.Date) error {
+	if p.looked == today {
+		return nil
+	}
+	gaps, err := p.Store.GapReport(ctx, today)
+	if err != nil {
+		return err
+	}
+	for _, g := range gaps {
+		p.Log.Warn().Int64("contract", g.ContractID).Stringer("from", g.From).Stringer("until", g.Until).Msg(g.Text)
+	}
+	if p.Gaps != nil {
+		p.Gaps(len(gaps))
+	}
+	p.looked = today
 	return nil
 }

@@ -187,6 +187,17 @@ func restart(was, is invoicing.Contract, horizon invoicing.Date, kept []invoicin
 	return is, nil
 }
 
+// Complete says whether a contract has an end and all its periods are planned, so that nothing is to come.
+func Complete(c invoicing.Contract, present []invoicing.PlannedInvoice) bool {
+	end := Ends(c)
+	if end.IsZero() {
+		return false
+	}
+	periods, err := Periods(c, end)
+	there := byNumber(present)
+	return err == nil && !slices.ContainsFunc(periods, func(p Period) bool { _, ok := there[p.Number]; return !ok })
+}
+
 // Extend returns what the passing of time adds: the periods up to the horizon that are not there yet. All others stay as they are.
 func Extend(o invoicing.Order, c invoicing.Contract, horizon invoicing.Date, present []invoicing.PlannedInvoice) ([]invoicing.PlannedInvoice, error) {
 	planned, err := plan(o, c, horizon, present)

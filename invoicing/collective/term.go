@@ -12,7 +12,7 @@ func Ends(c invoicing.Contract) invoicing.Date {
 		return invoicing.Date{}
 	case first.IsZero():
 		return add(c.Terminated, c.Notice, 1)
-	case c.Renewal.IsZero():
+	case c.Renewal.Count <= 0:
 		return first
 	case c.Terminated.IsZero():
 		return invoicing.Date{}
@@ -24,7 +24,7 @@ func Ends(c invoicing.Contract) invoicing.Date {
 // nothing is prolonged, or notice was given.
 func LastNotice(c invoicing.Contract, today invoicing.Date) invoicing.Date {
 	first := firstTermEnd(c)
-	if first.IsZero() || c.Renewal.IsZero() || !c.Terminated.IsZero() {
+	if first.IsZero() || c.Renewal.Count <= 0 || !c.Terminated.IsZero() {
 		return invoicing.Date{}
 	}
 	return noticeDay(c, termEndAfterNotice(c, first, today))

@@ -251,6 +251,35 @@ func TestEveryDayIsBilledOnce(t *testing.T) {
 	})
 }
 
+// TestPartsOfAPeriodAddUp: a contract that ends within a month and one that begins on the next day cost together what the whole
+// month costs, to the cent that rounding moves.
+func TestPartsOfAPeriodAddUp(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		o := serviceOrder()
+		plan := func(c invoicing.Contract) invoicing.PlannedInvoice {
+			planned, err := collective.Plan(o, c, c.End)
+			if err != nil || len(planned) != 1 {
+				t.Fatalf("%d planned invoices: %v", len(planned), err)
+			}
+			return planned[0]
+		}
+		whole := invoicing.Contract{Start: drawAnchor(t), Count: 1, Interval: invoicing.Interval{Count: 1, Unit: invoicing.Month},
+			Proration: rapid.SampledFrom([]invoicing.Proration{invoicing.ProrateDays, invoicing.Prorate360}).Draw(t, "proration")}
+		whole.AnchorDay = whole.Start.Day
+		full := plan(whole)
+		first, second := whole, whole
+		first.Count, first.End = 0, whole.Start.AddDays(rapid.IntRange(0, 26).Draw(t, "day"))
+		second.Count, second.Start, second.End = 0, first.End.AddDays(1), full.Until
+		begun, rest := plan(first), plan(second)
+		for i, l := range full.Lines[:4] {
+			if sum := begun.Lines[i].Amount + rest.Lines[i].Amount; (sum - l.Amount).Abs() > 1 {
+				t.Fatalf("%s and %s of %s", begun.Lines[i].Amount, rest.Lines[i].Amount, l.Amount)
+			}
+		}
+	})
+}
+
 // apply does to planned invoices what the store does.
 func apply(present []invoicing.PlannedInvoice, c collective.Change) []invoicing.PlannedInvoice {
 	after := map[int64]invoicing.PlannedInvoice{}

@@ -83,15 +83,15 @@ func (s *Store) extend(ctx context.Context, tx *sql.Tx, c invoicing.Contract, to
 	if strings.HasPrefix(c.Hold, unreadableTerms) {
 		return nil, invoicing.Conflictf("%s", c.Hold)
 	}
+	present, err := plannedOf(ctx, tx, c.ID)
+	if err != nil || collective.Complete(c, present) {
+		return nil, err
+	}
 	o, err := s.readOrder(ctx, tx, c.OrderID, "")
 	if err != nil {
 		return nil, err
 	}
 	if err := mayPlan(o); err != nil {
-		return nil, err
-	}
-	present, err := plannedOf(ctx, tx, c.ID)
-	if err != nil {
 		return nil, err
 	}
 	if today.Before(c.Start) {
@@ -135,11 +135,13 @@ func (s *Store) holdContract(ctx context.Context, id int64, why error) error {
 // moveStates moves every contract to where it stands on a day, as collective.State reckons it.
 func (s *Store) moveStates(ctx context.Context, today invoicing.Date) error {
 	soon := today.AddDays(invoicing.ContractEnding)
-	_, err := s.db.ExecContext(ctx, `UPDATE fakturis_contract SET state = CASE WHEN hold_reason IS NOT NULL THEN 'gehalten' WHEN ends_on < ? THEN 'beendet'
-		WHEN terminated_on IS NOT NULL THEN 'gekuendigt' WHEN start_date > ? THEN 'vorgemerkt' WHEN paused_from <= ? AND paused_until >= ? THEN 'pausiert'
-		WHEN ends_on <= ? OR notice_until <= ? THEN 'auslaufend' ELSE 'aktiv' END`, today, today, today, today, soon, soon)
-	if err != nil {
-		return unavailable(fmt.Errorf("states of contracts: %w", err))
-	}
-	return nil
+	return s.InTx(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `UPDATE fakturis_contract SET state = CASE WHEN hold_reason IS NOT NULL THEN 'gehalten' WHEN ends_on < ? THEN 'beendet'
+			WHEN terminated_on IS NOT NULL THEN 'gekuendigt' WHEN start_date > ? THEN 'vorgemerkt' WHEN paused_from <= ? AND paused_until >= ? THEN 'pausiert'
+			WHEN ends_on <= ? OR notice_until <= ? THEN 'auslaufend' ELSE 'aktiv' END`, today, today, today, today, soon, soon)
+		if err != nil {
+			return fmt.Errorf("states of contracts: %w", err)
+		}
+		return nil
+	})
 }

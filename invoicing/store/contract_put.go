@@ -118,10 +118,10 @@ func putContract(ctx context.Context, tx *sql.Tx, c invoicing.Contract, today in
 	if err != nil {
 		return err
 	}
-	_, err = tx.ExecContext(ctx, `UPDATE fakturis_contract SET partner_id = ?, interval_count = ?, interval_unit = ?, start_date = ?, period_count = ?, arrears = ?, terms = ?,
+	_, err = tx.ExecContext(ctx, `UPDATE fakturis_contract SET partner_id = COALESCE((SELECT partner_id FROM fakturis_order WHERE id = order_id), partner_id), interval_count = ?, interval_unit = ?, start_date = ?, period_count = ?, arrears = ?, terms = ?,
 		version = ?, ends_on = ?, notice_until = ?, terminated_on = ?, paused_from = ?, paused_until = ?, takeover = ?, state = ?, hold_reason = NULL,
 		planned_until = (SELECT MAX(period_until) FROM fakturis_planned_invoice WHERE contract_id = ?) WHERE id = ?`,
-		c.PartnerID, c.Interval.Count, c.Interval.Unit, c.Start, c.Count, c.Arrears, terms, c.Version, collective.Ends(c), collective.LastNotice(c, today),
+		c.Interval.Count, c.Interval.Unit, c.Start, c.Count, c.Arrears, terms, c.Version, collective.Ends(c), collective.LastNotice(c, today),
 		c.Terminated, pause.From, pause.Until, c.Takeover, collective.State(c, today), c.ID, c.ID)
 	if err != nil {
 		return fmt.Errorf("store contract %d: %w", c.ID, err)
