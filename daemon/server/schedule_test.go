@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -300,4 +301,33 @@ func TestYearPlanCellActs(t *testing.T) {
 	if a := g.get("/jahresplan/zelle?partner=99&monat=2027-05"); a.status != http.StatusNotFound {
 		t.Errorf("status %d for a partner that there is not", a.status)
 	}
+}
+
+// TestMoreThanAHundredWithoutADate: none is out of reach, and the second page comes back to itself.
+func TestMoreThanAHundredWithoutADate(t *testing.T) {
+	t.Parallel()
+	h := openAt(t, newCalendar(today), office())
+	run(t, h.store, `INSERT INTO fakturis_collective_invoice (id, partner_id, provisional_date, waiting_since, status, currency, price_mode, content, net_cents, tax_cents, total_cents)
+		SELECT 1000 + seq, 1, '2026-11-01', '2026-11-01', 'geplant', 'EUR', 'brutto', '{}', 100, 0, 100 FROM seq_1_to_230`)
+	g := h.clerk(t)
+	seen := map[string]int{}
+	for _, page := range []string{"/", "/?ab=50", "/?ab=100", "/?ab=150", "/?ab=200"} {
+		body := g.get(page).body
+		if len(body) > 100_000 {
+			t.Errorf("%s: %d bytes, want at most 100 kB", page, len(body))
+		}
+		for _, m := range regexp.MustCompile(`name="gezeigt" value="([^"]+)"`).FindAllStringSubmatch(body, -1) {
+			seen[m[1]]++
+		}
+	}
+	if len(seen) != 231 {
+		t.Errorf("%d documents on all pages, want 231", len(seen))
+	}
+	for ref, n := range seen {
+		if n != 1 {
+			t.Errorf("%s is shown %d times", ref, n)
+		}
+	}
+	wantPage(t, g, g.press("/?ab=200", "/ohne-versanddatum", url.Values{"tun": {"abwaehlen"}, "beleg": {"sammelrechnung:1230"}, "zurueck": {"/?ab=200"}}), "/?ab=200", "201 bis 230 von 230")
+	wantPage(t, g, g.press("/", "/ohne-versanddatum", url.Values{"tun": {"setzen"}, "beleg": {"sammelrechnung:1001"}, "versanddatum": {"2026-11-24"}, "zurueck": {"/?ab=5000"}}), "/?ab=5000", "1 bis 50 von 229")
 }

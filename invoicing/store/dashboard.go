@@ -62,7 +62,7 @@ type Revenue struct {
 	Net      money.Cents `json:"net"`
 }
 
-// undatedShown bounds the popup of collective invoices without a send date; the count tells of the rest.
+// undatedShown is how many rows Undated returns at most; the count tells of the rest.
 const undatedShown = 100
 
 // heldInvoices counts the drafts that something keeps from being issued.

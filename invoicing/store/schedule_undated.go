@@ -26,19 +26,24 @@ var undated = []struct{ rows, count, where string }{
 // provisional date has come, and planned invoices that nobody took over by then. It returns the first hundred, and how many there
 // are in all. Each comes back until somebody gives it a date, skips it, or puts it off.
 func (s *Store) Undated(ctx context.Context, today invoicing.Date) ([]ScheduledRow, int64, error) {
+	return s.UndatedFrom(ctx, today, 0)
+}
+
+// UndatedFrom returns what Undated does after the first skip rows.
+func (s *Store) UndatedFrom(ctx context.Context, today invoicing.Date, skip int) ([]ScheduledRow, int64, error) {
 	o, err := s.outlook(ctx, s.db, today)
 	if err != nil {
 		return nil, 0, unavailable(err)
 	}
-	all, count := []ScheduledRow{}, int64(0)
+	all, count, until := []ScheduledRow{}, int64(0), max(skip, 0)+undatedShown
 	for _, u := range undated {
-		rows, err := scheduledRows(ctx, s.db, o, u.rows+u.where+` ORDER BY c.provisional_date LIMIT ?`, today, today, undatedShown)
+		rows, err := scheduledRows(ctx, s.db, o, u.rows+u.where+` ORDER BY c.provisional_date, 2 LIMIT ?`, today, today, until)
 		if err != nil {
 			return nil, 0, unavailable(err)
 		}
 		all = append(all, rows...)
 		n := int64(len(rows))
-		if n == undatedShown {
+		if len(rows) == until {
 			if err := s.db.QueryRowContext(ctx, u.count+u.where, today, today).Scan(&n); err != nil {
 				return nil, 0, unavailable(fmt.Errorf("count undated invoices: %w", err))
 			}
@@ -48,5 +53,5 @@ func (s *Store) Undated(ctx context.Context, today invoicing.Date) ([]ScheduledR
 	slices.SortStableFunc(all, func(a, b ScheduledRow) int {
 		return cmp.Or(a.ProvisionalDate.Time().Compare(b.ProvisionalDate.Time()), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.ID, b.ID))
 	})
-	return all[:min(len(all), undatedShown)], count, nil
+	return all[min(len(all), until-undatedShown):min(len(all), until)], count, nil
 }
