@@ -15,6 +15,7 @@ func (p *Pages) funcs(l *locale) template.FuncMap {
 		"t":         l.text,
 		"label":     l.label,
 		"amount":    l.amount,
+		"cents":     l.cents,
 		"price":     l.price,
 		"quantity":  l.quantity,
 		"count":     l.count,

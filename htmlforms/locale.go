@@ -116,6 +116,14 @@ func (l *locale) signed(c money.Cents, currency string) string {
 	return l.amount(c, currency)
 }
 
+// cents writes an amount where there is little room: euros go without saying.
+func (l *locale) cents(c money.Cents, currency string) string {
+	if sign(currency) == "€" {
+		return l.number(c.String())
+	}
+	return l.amount(c, currency)
+}
+
 // price writes a unit price with at least two decimals.
 func (l *locale) price(d decimal.Decimal, currency string) string {
 	s := d.Truncate(4).String()
