@@ -558,3 +558,18 @@ func TestWhatWouldBeTaxedOtherwiseTogetherStaysApart(t *testing.T) {
 		t.Errorf("two together: %+v", m.Obstacles)
 	}
 }
+
+func TestASinglePeriodIsPaidOnTheContractsTerms(t *testing.T) {
+	t.Parallel()
+	days := 30
+	c := monthly("2027-01-01", 2, 1)
+	c.Terms, c.BuyerRef = &invoicing.PaymentTerms{DueDays: &days}, "B-7"
+	i := periods(t, at(order(), 12, "2027-01-01"), c, 100)[0]
+	if i.Alone.Terms.DueDays == nil || *i.Alone.Terms.DueDays != 30 || i.Alone.BuyerRef != "B-7" || i.Alone.PlannedID != 100 || i.Alone.Type != invoicing.TypeInvoice {
+		t.Errorf("alone: %+v", i.Alone)
+	}
+	m := collective.Join(join(i))
+	if len(m.Obstacles) > 0 || *m.Invoice.Head.Terms.DueDays != 30 || m.Invoice.Head.BuyerRef != "B-7" {
+		t.Errorf("in a collective invoice: %+v, %+v", m.Obstacles, m.Invoice.Head)
+	}
+}

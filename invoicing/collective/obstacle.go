@@ -65,7 +65,11 @@ func taxObstacles(c invoicing.CollectiveInvoice, r Request) []Obstacle {
 	}
 	together, err := Invoice(c, ordersOf(r.Items), r.Partner, r.Settings)
 	if err != nil {
-		return []Obstacle{{Kind: ObstacleAmounts, Text: invoicing.ErrorMessage(err)}}
+		text := invoicing.ErrorMessage(err)
+		if together.Currency != "" && together.Currency != "EUR" {
+			text += " Das geht, wo jeder Zeitraum als Entwurf für sich übernommen wird."
+		}
+		return []Obstacle{{Kind: ObstacleAmounts, Text: text}}
 	}
 	if a, b := taxedAs(first.Alone), taxedAs(together); a != b && len(r.Items) > 1 {
 		return []Obstacle{{Kind: ObstacleTaxCase, Text: fmt.Sprintf("%s und %s würden gemeinsam anders besteuert als einzeln (%s statt %s).",

@@ -644,3 +644,46 @@ func (a *anna) turn(r *rand.Rand, all []invoicing.PlannedInvoice, orders []int64
 		wantCode(a.t, err, invoicing.CodeConflict)
 	}
 }
+
+// TestWhatWasIssuedBeforeIsOnRecordItemByItem: an older version of this program billed collective invoices as one thing.
+func TestWhatWasIssuedBeforeIsOnRecordItemByItem(t *testing.T) {
+	t.Parallel()
+	a, ctx := newAnna(t), t.Context()
+	c := a.merge(store.MergeGroup{PlannedIDs: ids(a.planned[:2]...)}, store.MergeGroup{PlannedIDs: ids(a.planned[2])})
+	invoice := must[int64](t)(a.IssueCollective(ctx, c[0], "clerk"))
+	issued := a.states()
+	insert(t, a.Store, `DELETE FROM fakturis_billed WHERE billed LIKE 'planned:%'`)
+	insert(t, a.Store, `DELETE FROM fakturis_goose WHERE version_id >= 20`)
+	if err := a.Migrate(ctx); err != nil {
+		t.Fatal(err)
+	}
+	a.wantStates(issued)
+	if n := value[int](t, a.Store, `SELECT COUNT(*) FROM fakturis_billed WHERE billed LIKE 'planned:%' AND invoice_id = ?`, invoice); n != 2 {
+		t.Errorf("%d periods are on record, want 2", n)
+	}
+}
+
+// TestAPeriodInAnotherCurrencyNeedsADraft: only there somebody can enter the rate by which its tax is told in euros.
+func TestAPeriodInAnotherCurrencyNeedsADraft(t *testing.T) {
+	t.Parallel()
+	a, ctx := newAnna(t), t.Context()
+	o := serviceOrder(a.partner)
+	o.Currency = "CHF"
+	order := must[int64](t)(a.CreateManualOrder(ctx, o, "clerk"))
+	must[int64](t)(a.AddContract(ctx, order, everyTwoMonths(), "clerk"))
+	p := ids(must[[]invoicing.PlannedInvoice](t)(a.PlannedInvoices(ctx, order))...)
+	m := must[collective.Merge](t)(a.CheckMerge(ctx, store.MergeGroup{PlannedIDs: p[:2]}))
+	if len(m.Obstacles) != 1 || m.Obstacles[0].Kind != collective.ObstacleAmounts || !strings.Contains(m.Obstacles[0].Text, "Kurs von CHF") {
+		t.Errorf("obstacles = %+v", m.Obstacles)
+	}
+	draft := must[store.TakenOver](t)(a.TakeOver(ctx, store.TakeOver{Singles: p[:1]}, "clerk")).Drafts[0]
+	edit := must[store.Draft](t)(a.Draft(ctx, draft))
+	if len(edit.Hold) != 1 || !strings.Contains(edit.Hold[0], "Kurs von CHF") {
+		t.Errorf("held: %v", edit.Hold)
+	}
+	edit.Exchange = invoicing.Exchange{Rate: decimal.New(95, -2), Source: "BMF"}
+	must[invoicing.Invoice](t)(a.EditDraft(ctx, draft, edit.Version, edit.Invoice, "clerk"))
+	if inv := must[invoicing.Invoice](t)(a.IssueInvoice(ctx, draft, "clerk")); inv.Exchange.Tax == 0 {
+		t.Errorf("exchange = %+v", inv.Exchange)
+	}
+}
