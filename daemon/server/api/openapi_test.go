@@ -45,6 +45,10 @@ type step struct {
 	keep                     map[string]string // name → path into the answer, such as "items.0.id"
 }
 
+// plainTerms are the terms of a contract that most have none of.
+const plainTerms = `"anchor_day":0,"end":"","renewal":{"count":0},"notice":{"count":1,"unit":"monat"},"terminated_on":"","proration":"tage","takeover":"hand",
+	"terms":{"due_days":14,"skonto":"0","skonto_days":0},"buyer_reference":"B-7","lines":[],"prices":[],"pauses":[{"from":"2030-01-01","until":"2030-01-31","bill_later":true}]`
+
 // story uses every operation that answers with JSON at least once, on answers as full as they get.
 var story = []step{
 	{method: "GET", path: "/orders"},
@@ -67,11 +71,19 @@ var story = []step{
 	{method: "POST", path: "/invoices/{id}/cancel", call: "/invoices/{draft}/cancel",
 		body: `{"lines":[{"position":1,"quantity":"1"}],"amounts":[],"reason":"feucht","issue":true,"send":false}`},
 	{method: "GET", path: "/invoices/{id}/payments", call: "/invoices/{draft}/payments"},
-	{method: "POST", path: "/contracts", body: `{"order_id":{order},"interval":{"count":2,"unit":"monat"},"start":"2026-11-30","count":5,"arrears":true}`,
+	{method: "POST", path: "/contracts", body: `{"order_id":{order},"interval":{"count":2,"unit":"monat"},"start":"2026-11-30","count":5,"arrears":true,` + plainTerms + `}`,
 		keep: map[string]string{"p0": "items.0.id", "p1": "items.1.id", "p2": "items.2.id", "p3": "items.3.id", "p4": "items.4.id"}},
 	{method: "POST", path: "/orders/{id}/planned-invoices", call: "/orders/2/planned-invoices",
-		body: `{"interval":{"count":1,"unit":"jahr"},"start":"2026-11-30","count":1,"arrears":false}`},
+		body: `{"interval":{"count":1,"unit":"jahr"},"start":"2026-11-30","count":1,"arrears":false,` + plainTerms + `}`, keep: map[string]string{"contract": "contract_id"}},
 	{method: "GET", path: "/orders/{id}/planned-invoices", call: "/orders/{order}/planned-invoices"},
+	{method: "GET", path: "/contracts", call: "/contracts?status=vorgemerkt"},
+	{method: "POST", path: "/contracts/{id}/preview", call: "/contracts/{contract}/preview", body: `{"interval":{"count":1,"unit":"jahr"},"start":"2026-11-30","count":2,"arrears":true,` + plainTerms + `}`},
+	{method: "PATCH", path: "/contracts/{id}", call: "/contracts/{contract}", body: `{"version":1,"interval":{"count":1,"unit":"jahr"},"start":"2026-11-30","count":0,"arrears":false,` + plainTerms + `}`},
+	{method: "POST", path: "/contracts/{id}/pause", call: "/contracts/{contract}/pause", body: `{"version":2,"from":"2028-03-01","until":"2028-03-31","bill_later":false}`},
+	{method: "POST", path: "/contracts/{id}/prices", call: "/contracts/{contract}/prices", body: `{"version":3,"from":"2028-06-01","order_line_id":0,"percent":"2.5","unit_price":null,"note":"Löhne"}`},
+	{method: "POST", path: "/contracts/prices", body: `{"contract_ids":[{contract}],"from":"2028-09-01","percent":"3","note":"","preview":true}`},
+	{method: "POST", path: "/contracts/{id}/terminate", call: "/contracts/{contract}/terminate", body: `{"version":4,"on":"2028-01-15"}`},
+	{method: "GET", path: "/contracts/{id}", call: "/contracts/{contract}"},
 	{method: "GET", path: "/partners/{id}/mergeable", call: "/partners/1/mergeable"},
 	{method: "POST", path: "/collective-invoices/check", body: `{"planned_invoice_ids":[{p0}],"order_ids":[2],"into":0,"send_date":null,"mend":{"terms_of":-2}}`},
 	{method: "POST", path: "/collective-invoices", body: `{"planned_invoice_ids":[{p0},{p1}],"order_ids":[],"into":0,"send_date":null,"mend":{}}`, keep: map[string]string{"undated": "id"}},

@@ -19,7 +19,14 @@ func (a *api) routes() map[string]map[string]action {
 		"/orders/{id}/delivery-notes":   {post: a.addDeliveryNote},
 		"/orders/{id}/invoices":         {post: a.addInvoice},
 		"/orders/{id}/planned-invoices": {get: all(s.PlannedInvoices), post: a.planInvoices},
-		"/contracts":                    {post: a.addContract},
+
+		"/contracts":                {get: list(s.Contracts, "shop", "status", "partner_id"), post: a.addContract},
+		"/contracts/prices":         {post: a.changePrices},
+		"/contracts/{id}":           {get: a.contract, patch: a.editContract},
+		"/contracts/{id}/preview":   {post: a.previewContract},
+		"/contracts/{id}/terminate": {post: a.terminateContract},
+		"/contracts/{id}/pause":     {post: a.pauseContract},
+		"/contracts/{id}/prices":    {post: a.changePrice},
 
 		"/partners":           {get: list(s.Partners, "shop", "status")},
 		"/partners/{id}":      {get: a.partner},
