@@ -31,6 +31,7 @@ type collectiveBody struct {
 	Proof      collective.Proof
 	Versions   []store.CollectiveVersion
 	History    []sentence
+	Others     []int64 // collective invoices of the partner that its parts can move to
 }
 
 // collectiveShow shows one collective invoice with the lines that it will bill, who will get it, and what keeps it.
@@ -69,6 +70,9 @@ func (p *Pages) fillOpen(ctx context.Context, body *collectiveBody) error {
 		return err
 	}
 	if body.Versions, err = p.Store.CollectiveVersions(ctx, c); err != nil {
+		return err
+	}
+	if body.Others, err = p.otherCollectives(ctx, c); err != nil {
 		return err
 	}
 	body.Holds = body.Preview.Hold

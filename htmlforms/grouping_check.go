@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
+	"strings"
 
 	"fakturisd/invoicing"
 	"fakturisd/invoicing/collective"
@@ -18,8 +19,11 @@ type groupProof struct {
 	Off       money.Cents // what the collective invoice costs more than its parts
 	Text      []string    // explains every cent
 	Obstacles []obstacle
-	Warnings  []string
+	Warnings  []warning
 }
+
+// warning is something that is allowed but easily overlooked; Text tells more.
+type warning struct{ Head, Text string }
 
 // obstacle is why a group cannot be saved as it is.
 type obstacle struct {
@@ -44,6 +48,9 @@ func (p *Pages) prove(ctx context.Context, b *groupingBody, v *groupView) error 
 		v.Proof.Obstacles = []obstacle{{Text: invoicing.ErrorMessage(err)}}
 		return nil
 	}
+	if len(v.comesFrom()) > 0 {
+		return nil // what leaves another one carries its edited lines along; the store checks it when it moves
+	}
 	m, err := p.Store.CheckMerge(ctx, g)
 	if err != nil {
 		return err
@@ -67,7 +74,11 @@ func sumOf(items []invoicing.PlannedInvoice) money.Cents {
 
 // newProof keeps the decisions that somebody made already when another obstacle is mended.
 func newProof(m collective.Merge, made collective.Mend) groupProof {
-	proof := groupProof{Same: m.Proof.Same, Text: m.Proof.Text, Warnings: m.Warnings}
+	proof := groupProof{Same: m.Proof.Same, Text: m.Proof.Text}
+	for _, w := range m.Warnings {
+		head, text, _ := strings.Cut(w, ": ")
+		proof.Warnings = append(proof.Warnings, warning{head, text})
+	}
 	for _, o := range m.Obstacles {
 		one := obstacle{Text: o.Text}
 		for _, choice := range o.Mends {

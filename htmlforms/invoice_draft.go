@@ -5,11 +5,11 @@ import "net/http"
 // invoiceDraft takes an order over as an invoice ("Als Rechnung übernehmen"): a contract leads to its planned
 // invoices, any other order to the draft of its invoice; a second press leads to the same one.
 func (p *Pages) invoiceDraft(r *http.Request, orderID int64) (string, Notice, error) {
-	planned, err := p.Store.PlannedInvoices(r.Context(), orderID)
+	o, err := p.Store.Order(r.Context(), orderID)
 	if err != nil {
 		return "", Notice{}, err
 	}
-	if len(planned) > 0 {
+	if o.ContractID != 0 {
 		return idPath("/auftraege", orderID) + "/geplante-rechnungen", Notice{}, nil
 	}
 	id, err := p.Store.DraftInvoice(r.Context(), orderID, p.User(r))

@@ -14,6 +14,8 @@ func (p *Pages) registerMerge(mux *http.ServeMux) {
 		mux.HandleFunc("GET "+pattern, p.show(p.merge(load)))
 		mux.HandleFunc("POST "+pattern, p.show(p.merge(load)))
 	}
+	mux.HandleFunc("POST /sammelrechnungen/{id}/trennen", p.act(p.collectiveSplit))
+	mux.HandleFunc("POST /sammelrechnungen/{id}/verschieben", p.act(p.collectiveMove))
 }
 
 // merge answers what the popup's form asks for: it shows it, moves invoices in it, or saves it. Each button sends the whole form

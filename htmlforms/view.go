@@ -43,7 +43,7 @@ var (
 		"invoice.html":               {"history.html", "invoice_amounts.html", "invoice_draft.html", "invoice_mails.html", "invoice_payments.html", "invoice_tax.html"},
 		"invoice_edit.html":          {"field.html", "invoice_draft.html", "edit_lines.html"},
 		"collective_edit.html":       {"field.html", "invoice_draft.html", "edit_lines.html"},
-		"collective.html":            {"sentences.html"},
+		"collective.html":            {"collective_split.html", "sentences.html"},
 		"collective_difference.html": {"invoice_draft.html"},
 		"invoice_new.html":           {"partner_choose.html"},
 		"order_new.html":             {"field.html", "partner_choose.html"},

@@ -228,3 +228,100 @@ func TestNothingTickedMergesNothing(t *testing.T) {
 	}
 	wantGroups(t, h, nil)
 }
+
+// TestEverythingOfAPartnerGoesTogether: periods of a contract, an open shop order and a collective invoice on record are moved
+// into each other on one page.
+func TestEverythingOfAPartnerGoesTogether(t *testing.T) {
+	t.Parallel()
+	h := open(t, nil)
+	planned := contractOf(t, h, orderGood, 4)
+	g := h.clerk(t)
+	const path = "/geschaeftspartner/1/zusammenfassen"
+	body := g.get(path).body
+	order := field(t, regexp.MustCompile(`name="wahl" value="(a\d+)"`), body)
+	inside := field(t, regexp.MustCompile(`(?s)id="gruppe-s1".*?name="wahl" value="(p\d+)"`), body)
+	moves := url.Values{"ort": {fmt.Sprintf("p%d=g1", planned[0].ID), order + "=g1", fmt.Sprintf("p%d=s1", planned[1].ID), inside + "=einzeln"}}
+	body = pressMerge(t, g, path, body, "pruefen", moves).body
+	for _, want := range []string{"Aus 2 Rechnungen werden 1 Sammelrechnungen", "2 in bestehenden geändert", "1 einzeln"} {
+		if !strings.Contains(body, want) {
+			t.Errorf("the page lacks %q", want)
+		}
+	}
+	body = mended(t, g, path, body)
+	saved := pressMerge(t, g, path, body, "speichern", nil)
+	if saved.status != 303 || !strings.HasPrefix(saved.to, path+"?") {
+		t.Fatalf("saving answers %d to %q:\n%s", saved.status, saved.to, saved.body)
+	}
+	first, err := h.store.Collective(t.Context(), 1)
+	must(t, err)
+	if len(first.Items) != 2 || !slices.ContainsFunc(first.Items, func(p invoicing.PlannedInvoice) bool { return p.ID == planned[1].ID }) {
+		t.Errorf("collective invoice 1 has %+v", first.Items)
+	}
+	second, err := h.store.Collective(t.Context(), 2)
+	must(t, err)
+	if len(second.Items) != 2 || !slices.ContainsFunc(second.Items, func(p invoicing.PlannedInvoice) bool { return p.ContractID == 0 }) {
+		t.Errorf("the new collective invoice has %+v", second.Items)
+	}
+}
+
+var mendButton = regexp.MustCompile(`name="schritt" value="(mittel:[^"]+)"`)
+
+// mended presses the first way around each obstacle until there is none.
+func mended(t *testing.T, g *guest, path, body string) string {
+	t.Helper()
+	for range 5 {
+		m := mendButton.FindStringSubmatch(body)
+		if m == nil {
+			return body
+		}
+		body = pressMerge(t, g, path, body, strings.ReplaceAll(m[1], "&#34;", `"`), nil).body
+	}
+	t.Fatal("five clicks do not mend it")
+	return ""
+}
+
+// TestWhatDoesNotFitIsMendedByAClick: different payment terms keep two contracts apart until somebody says whose count.
+func TestWhatDoesNotFitIsMendedByAClick(t *testing.T) {
+	t.Parallel()
+	h := open(t, nil)
+	planned := contractOf(t, h, orderGood, 2)
+	others, err := h.store.PlannedInvoices(t.Context(), orderContract)
+	must(t, err)
+	run(t, h.store, `UPDATE fakturis_contract SET terms = JSON_SET(terms, '$.terms', JSON_OBJECT('due_days', 60)) WHERE order_id = ?`, orderGood)
+	g := h.clerk(t)
+	const path = "/geschaeftspartner/1/zusammenfassen"
+	body := pressMerge(t, g, path, g.get(path).body, "pruefen", url.Values{"ort": {fmt.Sprintf("p%d=g1", planned[0].ID), fmt.Sprintf("p%d=g1", others[2].ID)}}).body
+	if !strings.Contains(body, "Passt nicht zusammen") || !strings.Contains(body, "Zahlungsbedingungen") {
+		t.Fatalf("nothing says that the terms differ:\n%s", body)
+	}
+	if a := pressMerge(t, g, path, body, "speichern", nil); a.status != 409 || !strings.Contains(a.body, "Zahlungsbedingungen") {
+		t.Errorf("saving in spite of it answers %d", a.status)
+	}
+	body = mended(t, g, path, body)
+	if a := pressMerge(t, g, path, body, "speichern", nil); a.status != 303 {
+		t.Errorf("saving after mending answers %d:\n%s", a.status, a.body)
+	}
+}
+
+// TestACollectiveInvoiceIsTakenApart splits and moves its parts on its own page.
+func TestACollectiveInvoiceIsTakenApart(t *testing.T) {
+	t.Parallel()
+	h := open(t, nil)
+	g := h.clerk(t)
+	const page = "/sammelrechnungen/1"
+	c, err := h.store.Collective(t.Context(), 1)
+	must(t, err)
+	part := url.Values{"geplant": {fmt.Sprint(c.Items[0].ID)}}
+	wantPage(t, g, g.press(page, page+"/trennen", nil), page, "Bitte erst anhaken")
+	moving := url.Values{"geplant": part["geplant"], "nach": {"0"}}
+	form := url.Values{"csrf_token": {field(t, tokenField, g.get(page).body)}, "form_id": {field(t, formField, g.get(page).body)}}
+	for k, v := range moving {
+		form[k] = v
+	}
+	wantPage(t, g, g.post(page+"/verschieben", form), "/sammelrechnungen/2", "Verschoben", "Sammelrechnung 1")
+	wantPage(t, g, g.press("/sammelrechnungen/2", "/sammelrechnungen/2/trennen", part), "/geschaeftspartner/1/zusammenfassen", "aufgelöst")
+	wantPage(t, g, g.press(page, page+"/trennen", url.Values{"alle": {"1"}}), "/geschaeftspartner/1/zusammenfassen", "aufgelöst")
+	if n := count(t, h, `SELECT COUNT(*) FROM fakturis_collective_invoice`); n != 0 {
+		t.Errorf("%d collective invoices left", n)
+	}
+}

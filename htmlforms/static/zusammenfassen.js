@@ -114,10 +114,7 @@
     var after = { uebernehmen: '#offene input', heraus: '#offene input', aufloesen: '#offene input', je: '#speichern' }[step.split(':')[0]];
     send(e.target, step, {}, after);
   });
-  box.addEventListener('change', function (e) {
-    if (e.target.type === 'date') send(form(), 'pruefen', {}, '#' + CSS.escape(e.target.id));
-    sum();
-  });
+  box.addEventListener('change', sum);
 
   // How many are ticked stands on the button; a range is ticked with the shift key.
   function sum() {
