@@ -12,6 +12,7 @@ import (
 
 	"fakturisd/daemon/config"
 	"fakturisd/invoicing"
+	"fakturisd/invoicing/sending"
 )
 
 const small = `
@@ -88,6 +89,16 @@ func TestMistakesAreNamedWithTheirPlace(t *testing.T) {
 		"shop's country":    {"database: {dsn: x}\nshops: [{key: a, dsn: x, company: {country: Deutschland}}]\n", "shops[0].company.country"},
 		"scan":              {small + "scan: -5s\n", "scan: -5s is too short"},
 		"late days":         {small + "send: {late_days: -1}\n", "send.late_days"},
+		"late for ever":     {small + "send: {late_days: 367}\n", "send.late_days"},
+		"window":            {small + "send: {window: \"22:00-02:00\"}\n", ":6:16: send.window"},
+		"no window":         {small + "send: {window: always}\n", "send.window"},
+		"bundesland":        {small + "send: {business_days: true, bundesland: XX}\n", "send.bundesland"},
+		"guard":             {small + "send: {guard_percent: -1}\n", "send.guard_percent"},
+		"per partner":       {small + "send: {max_per_partner: -1}\n", "send.max_per_partner"},
+		"per minute":        {small + "send: {per_minute: -1}\n", "send.per_minute"},
+		"report to":         {small + "send: {report_to: chef}\n", "send.report_to"},
+		"report at":         {small + "send: {report_at: \"7\"}\n", "send.report_at"},
+		"public url":        {small + "public_url: fakturis.example.com\n", "public_url"},
 		"due days":          {small + "send: {due_days: -1}\n", "send.due_days"},
 		"split":             {small + "amounts: halves\n", "amounts"},
 		"Skonto alone":      {small + "terms: {skonto_days: 7}\n", "terms.skonto_percent"},
@@ -313,5 +324,26 @@ shops:
 		"multi": "/etc/fakturis/multi.png #112233", "a": "/etc/fakturis/multi.png #112233", "b": "/b.png #778899"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("looks (-want +got):\n%s", diff)
+	}
+}
+
+func TestWhatIsSentByItself(t *testing.T) {
+	t.Parallel()
+	c, err := config.Parse([]byte(small+"company: {email: chef@muster.example}\n"), "fakturis.yaml", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := c.Sending(), (sending.Rules{LateDays: 7, GuardPercent: 50, MaxPerPartner: 5}); got != want || *c.Send.ReportTo != "chef@muster.example" || c.ReportFrom().From != 450 {
+		t.Errorf("by default %+v, report to %s from %s", got, *c.Send.ReportTo, c.ReportFrom())
+	}
+	c, err = config.Parse([]byte(small+`company: {email: chef@muster.example}
+send: {window: "07:00-18:00", business_days: true, bundesland: BY, late_days: 3, guard_percent: 0, max_per_partner: 0, per_minute: 30, report_to: "", report_at: "18:15"}
+`), "fakturis.yaml", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := sending.Rules{Window: sending.Window{From: 420, Until: 1080}, BusinessDays: true, Land: "BY", LateDays: 3}
+	if got := c.Sending(); got != want || *c.Send.ReportTo != "" || c.ReportFrom().From != 1095 || c.Send.PerMinute != 30 {
+		t.Errorf("%+v, report to %q from %s", got, *c.Send.ReportTo, c.ReportFrom())
 	}
 }

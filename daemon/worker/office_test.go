@@ -32,6 +32,7 @@ func (paper) PDF(_ context.Context, html []byte) ([]byte, error) {
 // office is a store with a partner, a mailbox and workers that are run by hand.
 type office struct {
 	t       *testing.T
+	dsn     string
 	store   *store.Store
 	box     *mailbox.Mailbox
 	queue   *outbox.Queue
@@ -61,11 +62,8 @@ func openOfficeWith(t *testing.T, rules sending.Rules, faults ...mailbox.Fault) 
 	var err error
 	o.zone, err = time.LoadLocation("Europe/Berlin")
 	o.must(err)
-	settings := invoicing.ShopSettings{Company: invoicing.Company{Name: "Muster GmbH", Street: "Hafenstr. 1", Postcode: "20457", City: "Hamburg", Country: "DE", VATID: "DE136695976"}, MailFrom: "rechnung@muster.example", DueDays: 14}
-	o.store, err = store.Open(t.Context(), store.Config{
-		DSN: privatedb.New(t), Settings: map[string]invoicing.ShopSettings{"": settings}, Now: o.clock, Sending: rules,
-		VAT: store.VATChecking{Online: true},
-	})
+	o.dsn = privatedb.New(t)
+	o.store, err = store.Open(t.Context(), o.config(o.clock))
 	o.must(err)
 	t.Cleanup(func() { o.store.Close() })
 	o.must(o.store.Migrate(t.Context()))
@@ -83,6 +81,12 @@ func openOfficeWith(t *testing.T, rules sending.Rules, faults ...mailbox.Fault) 
 	o.partner, err = result.LastInsertId()
 	o.must(err)
 	return o
+}
+
+// config is that of a daemon with a clock.
+func (o *office) config(now func() time.Time) store.Config {
+	settings := invoicing.ShopSettings{Company: invoicing.Company{Name: "Muster GmbH", Street: "Hafenstr. 1", Postcode: "20457", City: "Hamburg", Country: "DE", VATID: "DE136695976"}, MailFrom: "rechnung@muster.example", DueDays: 14}
+	return store.Config{DSN: o.dsn, Settings: map[string]invoicing.ShopSettings{"": settings}, Now: now, Sending: o.rules, VAT: store.VATChecking{Online: true}}
 }
 
 func (o *office) must(err error) {
