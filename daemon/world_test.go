@@ -171,13 +171,7 @@ func (b *lockedBuffer) String() string {
 // start runs the daemon until it answers.
 func (w *world) start(crashAt string) *daemon {
 	w.t.Helper()
-	d := &daemon{world: w, cmd: w.command(crashAt, "run"), log: &lockedBuffer{}, dead: make(chan error, 1)}
-	d.cmd.Stderr, d.cmd.Stdout = d.log, d.log
-	if err := d.cmd.Start(); err != nil {
-		w.t.Fatal(err)
-	}
-	go func() { d.dead <- d.cmd.Wait() }()
-	w.t.Cleanup(func() { _ = d.cmd.Process.Kill() })
+	d := w.begin(crashAt)
 	d.until("the daemon answers", func() bool {
 		r, err := http.Get("http://" + w.listen + "/readyz")
 		if err != nil {
@@ -186,6 +180,19 @@ func (w *world) start(crashAt string) *daemon {
 		r.Body.Close()
 		return r.StatusCode == http.StatusOK
 	})
+	return d
+}
+
+// begin runs the daemon, which may die before it answers.
+func (w *world) begin(crashAt string) *daemon {
+	w.t.Helper()
+	d := &daemon{world: w, cmd: w.command(crashAt, "run"), log: &lockedBuffer{}, dead: make(chan error, 1)}
+	d.cmd.Stderr, d.cmd.Stdout = d.log, d.log
+	if err := d.cmd.Start(); err != nil {
+		w.t.Fatal(err)
+	}
+	go func() { d.dead <- d.cmd.Wait() }()
+	w.t.Cleanup(func() { _ = d.cmd.Process.Kill() })
 	return d
 }
 

@@ -38,6 +38,7 @@ func (w *Worker) Handlers() map[string]outbox.Handler {
 	}
 	if w.Sender != nil {
 		h[store.JobSendMail] = w.sendMail
+		h[store.JobSendReport] = w.sendReport
 	}
 	if w.VAT != nil {
 		h[store.JobVATCheck] = w.checkVATID
