@@ -137,3 +137,17 @@ func (a *api) collectiveDifference(ctx context.Context, c *call) (int, any, erro
 		Items any `json:"items"`
 	}{orNone(all)}, nil
 }
+
+// collectiveHistory answers with what became of a collective invoice, the newest first.
+func (a *api) collectiveHistory(ctx context.Context, c *call) (int, any, error) {
+	if _, err := a.Store.Collective(ctx, c.id); err != nil {
+		return 0, nil, err
+	}
+	events, err := a.Store.CollectiveEvents(ctx, c.id)
+	if err != nil {
+		return 0, nil, err
+	}
+	return http.StatusOK, struct {
+		Items any `json:"items"`
+	}{orNone(events)}, nil
+}

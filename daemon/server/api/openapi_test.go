@@ -96,6 +96,7 @@ var story = []step{
 		"quantity":"2.5","unit":"HUR","unit_price":"90","discount":"10","tax_rate":"19"}]}`},
 	{method: "GET", path: "/collective-invoices/{id}", call: "/collective-invoices/{dated}"},
 	{method: "GET", path: "/collective-invoices/{id}/difference", call: "/collective-invoices/{dated}/difference"},
+	{method: "GET", path: "/collective-invoices/{id}/history", call: "/collective-invoices/{dated}/history"},
 	{method: "POST", path: "/collective-invoices/{id}/move", call: "/collective-invoices/{dated}/move", body: `{"planned_invoice_ids":[{p2}],"to":{undated}}`},
 	{method: "POST", path: "/collective-invoices/{id}/split", call: "/collective-invoices/{undated}/split", body: `{"planned_invoice_ids":[{p2}]}`},
 	{method: "POST", path: "/orders", body: `{"partner_id":1,"ordered":"2026-11-02","currency":"EUR","language":"de","price_mode":"brutto",

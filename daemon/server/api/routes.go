@@ -39,6 +39,7 @@ func (a *api) routes() map[string]map[string]action {
 		"/collective-invoices":                 {get: list(s.Collectives, "status", "partner_id"), post: a.combine},
 		"/collective-invoices/{id}":            {get: a.collective, patch: a.editCollective},
 		"/collective-invoices/{id}/difference": {get: a.collectiveDifference},
+		"/collective-invoices/{id}/history":    {get: a.collectiveHistory},
 		"/collective-invoices/{id}/issue":      {post: a.issueCollective},
 		"/collective-invoices/check":           {post: a.checkMerge},
 		"/collective-invoices/{id}/split":      {post: a.splitCollective},
