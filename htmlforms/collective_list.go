@@ -2,7 +2,6 @@ package htmlforms
 
 import (
 	"net/http"
-	"strconv"
 	"strings"
 
 	"fakturisd/invoicing"
@@ -13,7 +12,7 @@ import (
 const collectiveBox = "sammelrechnung"
 
 var collectiveSpec = listSpec{Path: "/sammelrechnungen", Key: "collectives", Columns: []column{
-	{Key: "collective.number"}, {Key: "order.partner"}, {Key: "collective.items", Numeric: true}, {Key: "collective.period"}, {Key: "collective.provisional"}, {Key: "collective.send_date"},
+	{Key: "collective.number"}, {Key: "order.partner"}, {Key: "collective.period"}, {Key: "collective.provisional_short"}, {Key: "collective.send_date"},
 	{Key: "list.status"}, {Key: "totals.gross", Numeric: true},
 }, Statuses: []string{"geplant", "undatiert", "faellig", "versaeumt", "gehalten", "gestellt", "versendet", "storniert", "verworfen"}, NoShop: true, SendMany: true,
 	Related: &menuEntry{"/rechnungen", "nav.invoices"}}
@@ -31,8 +30,7 @@ func collectiveCells(l *locale, c store.CollectiveRow) []cell {
 	return []cell{
 		name,
 		link(c.CustomerName, idPath("/geschaeftspartner", c.PartnerID)).under(c.CustomerNumber),
-		number(strconv.Itoa(c.Items)),
-		text(l.period(c.PeriodFrom, c.PeriodUntil)),
+		text(l.period(c.PeriodFrom, c.PeriodUntil)).under(l.text("collective.of_items", c.Items)),
 		text(l.date(c.ProvisionalDate)),
 		sendCell(l, c),
 		collectiveState(l, c),
