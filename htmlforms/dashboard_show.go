@@ -43,6 +43,9 @@ func (p *Pages) dashboardShow(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	tiles := urgent(d, int64(len(givenUp)))
+	if tiles, err = p.contractTiles(r.Context(), tiles); err != nil {
+		return err
+	}
 	if tiles, err = p.quietTile(r.Context(), tiles); err != nil {
 		return err
 	}
@@ -77,6 +80,17 @@ func urgent(d store.Dashboard, givenUp int64) []tile {
 		{"dashboard.held_invoices", d.HeldInvoices, "/rechnungen?status=gehalten", needs("bad", d.HeldInvoices)},
 		{"dashboard.drafts", d.OpenDrafts, "/rechnungen?status=entwurf", needs("info", d.OpenDrafts)},
 	}
+}
+
+// contractTiles adds the contracts that end soon, and those that cannot be planned.
+func (p *Pages) contractTiles(ctx context.Context, tiles []tile) ([]tile, error) {
+	ending, err := p.Store.EndingContracts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	held, err := p.Store.HeldContracts(ctx)
+	return append(tiles, tile{"dashboard.ending", ending, "/vertraege?status=auslaufend", needs("warn", ending)},
+		tile{"dashboard.held_contracts", held, "/vertraege?status=gehalten", needs("bad", held)}), err
 }
 
 // quietTile adds the shops without a new order, where somebody wants to know.

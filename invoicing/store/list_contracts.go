@@ -88,10 +88,18 @@ func scanContractRow(rows *sql.Rows, r *ContractRow) (int64, error) {
 
 // HeldContracts counts the contracts that cannot be planned.
 func (s *Store) HeldContracts(ctx context.Context) (int64, error) {
+	return s.contractsIn(ctx, invoicing.ContractHeld)
+}
+
+// EndingContracts counts the contracts that end, or can be given notice for the last time, within invoicing.ContractEnding days.
+func (s *Store) EndingContracts(ctx context.Context) (int64, error) {
+	return s.contractsIn(ctx, invoicing.ContractEndsSoon)
+}
+
+func (s *Store) contractsIn(ctx context.Context, state invoicing.ContractState) (int64, error) {
 	var n int64
-	err := s.db.QueryRowContext(ctx, `SELECT COUNT(*) FROM fakturis_contract WHERE state = ?`, invoicing.ContractHeld).Scan(&n)
-	if err != nil {
-		return 0, unavailable(fmt.Errorf("count held contracts: %w", err))
+	if err := s.db.QueryRowContext(ctx, `SELECT COUNT(*) FROM fakturis_contract WHERE state = ?`, state).Scan(&n); err != nil {
+		return 0, unavailable(fmt.Errorf("count contracts that are %s: %w", state, err))
 	}
 	return n, nil
 }
