@@ -167,6 +167,7 @@ func (p *Pages) shows() map[string]showFunc {
 		"/sammelrechnungen/{id}/vorschau":     p.collectivePreview,
 		"/geschaeftspartner":                  p.partnerList,
 		"/warteschlange":                      p.queueShow,
+		"/warteschlange/mail":                 p.queueMail,
 		"/versaeumt":                          p.missedList,
 		"/jahresplan":                         p.yearPlanShow,
 		"/jahresplan/zelle":                   p.yearPlanCell,

@@ -63,7 +63,12 @@ func (q queueRow) Again() invoicing.Date {
 }
 
 // MailText leads to the mail that it would be sent with.
-func (q queueRow) MailText() string { return "" }
+func (q queueRow) MailText() string {
+	if q.Preview() == "" {
+		return ""
+	}
+	return queuePath + "/mail?beleg=" + q.Ref()
+}
 
 // Mail leads to the mail that was not accepted.
 func (q queueRow) Mail() string {

@@ -65,11 +65,29 @@ func (p *Pages) queueShow(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if vacation.Falls, err = p.falls(r, vacation); err != nil {
+		return err
+	}
 	body := queueBody{Counts: counts, Query: q, States: queueStates, Sizes: queueSizes, Today: p.Today(), Hours: strings.Replace(days.Window.String(), "-", "–", 1), Vacation: vacation,
 		Here: queueAddress(q), Filter: q.State != "" || q.PartnerID != 0, More: len(rows) == q.Limit}
 	body.Days = queueDays(rows, days, p.Today())
 	p.render(w, r, http.StatusOK, "queue.html", page{Title: "queue.title", Nav: queuePath, Body: body})
 	return nil
+}
+
+// falls counts what is meant to go out in the vacation, of the first 5000 that are ahead.
+func (p *Pages) falls(r *http.Request, v vacationPanel) (int, error) {
+	if !v.On {
+		return 0, nil
+	}
+	rows, err := p.Store.Queue(r.Context(), store.QueueQuery{Limit: 5000})
+	n := 0
+	for _, row := range rows {
+		if slices.Contains(goingStates, row.State) && !row.SendDate.Before(v.From) && !v.Until.Before(row.SendDate) {
+			n++
+		}
+	}
+	return n, err
 }
 
 // queueDays groups rows by the day on which they go; what waits for a person comes first.

@@ -29,7 +29,7 @@ var (
 		"sync.html", "sync_trace.html", "sync_forget.html", "sync_log.html",
 		"mail_send.html", "mails.html", "mail.html", "mail_texts.html", "mail_text.html",
 		"trial_run.html", "year_plan.html", "year_plan_cell.html",
-		"queue.html", "missed.html",
+		"queue.html", "queue_mail.html", "missed.html",
 	}
 	partFiles = []string{"layout.html", "parts.html"} // in every page
 	viewParts = map[string][]string{                  // in these alone: each page keeps a copy of its parts

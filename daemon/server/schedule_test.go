@@ -173,7 +173,7 @@ func TestQueueSaysWhenAndWhy(t *testing.T) {
 	g := h.clerk(t)
 	body := g.get("/warteschlange").body
 	for _, want := range []string{"Sa 01.05. ist Feiertag in BY (Tag der Arbeit), geht am Mo 03.05.", "Montag, 03.05.2027", "07:00–18:00 Uhr", "kunde1@kunde.example",
-		"/sammelrechnungen/2/vorschau", "ohne Datum <strong>1</strong>", "fehlgeschlagen <strong>1</strong>", "ungeklärt <strong>1</strong>", `href="/probelauf"`} {
+		"/sammelrechnungen/2/vorschau", "/warteschlange/mail?beleg=sammelrechnung:2", "ohne Datum <strong>1</strong>", "fehlgeschlagen <strong>1</strong>", "ungeklärt <strong>1</strong>", `href="/probelauf"`} {
 		if !strings.Contains(body, want) {
 			t.Errorf("the queue lacks %q", want)
 		}
@@ -209,7 +209,7 @@ func TestVacationIsOnEveryPage(t *testing.T) {
 	g := h.clerk(t)
 	wantPage(t, g, g.press("/warteschlange", "/warteschlange/urlaub", url.Values{"tun": {"an"}, "von": {"2026-11-30"}, "bis": {"2026-11-23"}}), "/warteschlange", "bevor er")
 	wantPage(t, g, g.press("/warteschlange", "/warteschlange/urlaub", url.Values{"tun": {"an"}, "von": {"2026-11-23"}, "bis": {"2026-11-27"}, "notiz": {"Betriebsferien"}}), "/warteschlange",
-		"Mi 25.11. liegt im Urlaub bis Fr 27.11., geht am Mo 30.11.")
+		"Mi 25.11. liegt im Urlaub bis Fr 27.11., geht am Mo 30.11.", "hineinfallen: 1.", "Ab 28.11.2026")
 	for _, path := range []string{"/", "/auftraege", "/jahresplan"} {
 		if body := g.get(path).body; !strings.Contains(body, `id="urlaub-an"`) || !strings.Contains(body, "Betriebsferien") {
 			t.Errorf("%s does not tell of the vacation", path)
