@@ -82,6 +82,8 @@ var pages = []struct {
 	{"/sammelrechnungen", 200, "Sammelrechnung 1"},
 	{"/sammelrechnungen/1", 200, "Versanddatum speichern"},
 	{"/sammelrechnungen/1/bearbeiten", 200, "Sammelrechnung speichern"},
+	{"/sammelrechnungen/1/abweichung", 200, "Alle Positionen werden berechnet, wie der Vertrag sie hat"},
+	{"/sammelrechnungen?partner=1&status=gehalten", 200, "Nur Kunde 10001"},
 	{"/warteschlange", 200, "ungeklärt <strong>1</strong>"},
 	{"/warteschlange?status=ohne_datum&zeilen=500", 200, "Sammelrechnung 1"},
 	{"/warteschlange?status=versaeumt&partner=7", 200, "Zu dieser Suche gibt es nichts"},
