@@ -242,7 +242,7 @@ func TestEverythingOfAPartnerGoesTogether(t *testing.T) {
 	inside := field(t, regexp.MustCompile(`(?s)id="gruppe-s1".*?name="wahl" value="(p\d+)"`), body)
 	moves := url.Values{"ort": {fmt.Sprintf("p%d=g1", planned[0].ID), order + "=g1", fmt.Sprintf("p%d=s1", planned[1].ID), inside + "=einzeln"}}
 	body = pressMerge(t, g, path, body, "pruefen", moves).body
-	for _, want := range []string{"Aus 2 Rechnungen werden 1 Sammelrechnungen", "2 in bestehenden geändert", "1 einzeln"} {
+	for _, want := range []string{"Aus 2 Rechnungen wird 1 Sammelrechnung", "2 in bestehenden geändert", "1 einzeln"} {
 		if !strings.Contains(body, want) {
 			t.Errorf("the page lacks %q", want)
 		}
