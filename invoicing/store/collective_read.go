@@ -41,13 +41,3 @@ func readCollective(ctx context.Context, q queryer, id int64, lock string) (invo
 	}
 	return c, nil
 }
-
-// DueCollectives returns the ids of the collective invoices whose send date has come, the oldest first.
-func (s *Store) DueCollectives(ctx context.Context, today invoicing.Date) ([]int64, error) {
-	ids, err := collect(ctx, s.db, func(rows *sql.Rows, id *int64) error { return rows.Scan(id) },
-		`SELECT id FROM fakturis_collective_invoice WHERE status = ? AND send_date <= ? ORDER BY send_date, id`, invoicing.CollectivePlanned, today)
-	if err != nil {
-		return nil, unavailable(fmt.Errorf("due collective invoices: %w", err))
-	}
-	return ids, nil
-}

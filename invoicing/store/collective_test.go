@@ -59,10 +59,10 @@ func TestContractBecomesCollectiveInvoices(t *testing.T) {
 			t.Errorf("period %d: %s in collective invoice %d", p.Period, p.Status, p.CollectiveID)
 		}
 	}
-	if due := must[[]int64](t)(b.DueCollectives(ctx, day("2027-02-14"))); len(due) != 0 {
+	if due := b.reached("2027-02-14"); len(due) != 0 {
 		t.Errorf("due the day before: %v", due)
 	}
-	due := must[[]int64](t)(b.DueCollectives(ctx, day("2027-02-15")))
+	due := b.reached("2027-02-15")
 	if d := cmp.Diff(collectives[:1], due); d != "" {
 		t.Fatalf("due (-want +got):\n%s", d)
 	}
@@ -72,7 +72,7 @@ func TestContractBecomesCollectiveInvoices(t *testing.T) {
 		t.Fatalf("two issuers made invoices %v", invoices)
 	}
 	checkCollectiveInvoice(t, b, due[0], invoices[0])
-	if due := must[[]int64](t)(b.DueCollectives(ctx, day("2027-12-31"))); len(due) != 0 {
+	if due := b.reached("2027-12-31"); len(due) != 0 {
 		t.Errorf("due after issue: %v", due)
 	}
 }
@@ -162,7 +162,7 @@ func TestIssueCollectiveSurvivesCrashes(t *testing.T) {
 			if n := b.count(`SELECT COUNT(*) FROM fakturis_invoice`); n != committed {
 				t.Errorf("%d invoices after the crash, want %d", n, committed)
 			}
-			if due := must[[]int64](t)(b.DueCollectives(t.Context(), day("2027-02-15"))); len(due) != 1-committed {
+			if due := b.reached("2027-02-15"); len(due) != 1-committed {
 				t.Errorf("due after the crash: %v", due)
 			}
 			invoiceID := must[int64](t)(b.IssueCollective(t.Context(), id, "fakturisd"))
@@ -327,13 +327,13 @@ func TestSendDate(t *testing.T) {
 	if err := b.SetSendDate(ctx, id, day("2027-03-01"), "clerk"); err != nil {
 		t.Fatal(err)
 	}
-	if due := must[[]int64](t)(b.DueCollectives(ctx, day("2027-03-01"))); len(due) != 1 || undated("2027-03-01") != 0 {
+	if due := b.reached("2027-03-01"); len(due) != 1 || undated("2027-03-01") != 0 {
 		t.Errorf("due = %v, undated = %d", due, undated("2027-03-01"))
 	}
 	if err := b.SetSendDate(ctx, id, invoicing.Date{}, "clerk"); err != nil {
 		t.Fatal(err)
 	}
-	if due := must[[]int64](t)(b.DueCollectives(ctx, day("2027-03-01"))); len(due) != 0 || undated("2027-03-01") != 1 {
+	if due := b.reached("2027-03-01"); len(due) != 0 || undated("2027-03-01") != 1 {
 		t.Errorf("deselected: due = %v, undated = %d", due, undated("2027-03-01"))
 	}
 	wantCode(t, b.SetSendDate(ctx, 99999, day("2027-03-01"), "clerk"), invoicing.CodeNotFound)

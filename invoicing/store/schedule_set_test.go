@@ -38,6 +38,18 @@ func (b *books) undatedRows(today string) []store.ScheduledRow {
 	return rows
 }
 
+// reached returns the collective invoices whose send date has come on a day.
+func (b *books) reached(date string) []int64 {
+	b.t.Helper()
+	var ids []int64
+	for _, r := range must[[]store.ScheduledRow](b.t)(b.Queue(b.t.Context(), store.QueueQuery{Today: day(date)})) {
+		if r.Kind == invoicing.ScheduledCollective && r.MailID == 0 && !day(date).Before(r.SendDate) {
+			ids = append(ids, r.ID)
+		}
+	}
+	return ids
+}
+
 func (b *books) ok(err error) {
 	b.t.Helper()
 	if err != nil {
