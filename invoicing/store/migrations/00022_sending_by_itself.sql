@@ -6,7 +6,8 @@ SET @fakturis_add = IF((SELECT COUNT(*) FROM information_schema.columns WHERE ta
     AND table_name = 'fakturis_collective_invoice' AND column_name = 'retry_at') = 0,
   'ALTER TABLE fakturis_collective_invoice
     ADD COLUMN retry_at DATETIME(6) NULL COMMENT ''what guard tells of is tried again then; NULL: waits for a person'' AFTER guard_released,
-    ADD COLUMN tries    INT         NOT NULL DEFAULT 0 COMMENT ''in vain'' AFTER retry_at', 'DO 0');
+    ADD COLUMN tries    INT         NOT NULL DEFAULT 0 COMMENT ''in vain'' AFTER retry_at,
+    ADD KEY guarded (guard(8))', 'DO 0');
 -- +goose StatementEnd
 PREPARE fakturis_add FROM @fakturis_add;
 EXECUTE fakturis_add;
@@ -17,7 +18,8 @@ SET @fakturis_add = IF((SELECT COUNT(*) FROM information_schema.columns WHERE ta
     AND table_name = 'fakturis_invoice_schedule' AND column_name = 'retry_at') = 0,
   'ALTER TABLE fakturis_invoice_schedule
     ADD COLUMN retry_at DATETIME(6) NULL COMMENT ''what guard tells of is tried again then; NULL: waits for a person'' AFTER guard_released,
-    ADD COLUMN tries    INT         NOT NULL DEFAULT 0 COMMENT ''in vain'' AFTER retry_at', 'DO 0');
+    ADD COLUMN tries    INT         NOT NULL DEFAULT 0 COMMENT ''in vain'' AFTER retry_at,
+    ADD KEY guarded (guard(8))', 'DO 0');
 -- +goose StatementEnd
 PREPARE fakturis_add FROM @fakturis_add;
 EXECUTE fakturis_add;
@@ -50,5 +52,5 @@ CREATE TABLE IF NOT EXISTS fakturis_report (
 -- +goose Down
 DROP TABLE fakturis_report;
 ALTER TABLE fakturis_planned_invoice DROP COLUMN remind_on, DROP COLUMN deselected_on;
-ALTER TABLE fakturis_invoice_schedule DROP COLUMN retry_at, DROP COLUMN tries;
-ALTER TABLE fakturis_collective_invoice DROP COLUMN retry_at, DROP COLUMN tries;
+ALTER TABLE fakturis_invoice_schedule DROP KEY guarded, DROP COLUMN retry_at, DROP COLUMN tries;
+ALTER TABLE fakturis_collective_invoice DROP KEY guarded, DROP COLUMN retry_at, DROP COLUMN tries;
