@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"fakturisd/invoicing"
+	"fakturisd/invoicing/money"
 	"fakturisd/invoicing/store"
 )
 
@@ -75,7 +76,7 @@ func TestYearPlanShowsEveryPeriodOnce(t *testing.T) {
 	if len(got) != 8 {
 		t.Errorf("%d entries, want 6 periods and 2 collective invoices: %q", len(got), got)
 	}
-	sum, n := one-one, 0
+	sum, n := money.Cents(0), 0
 	for _, s := range plan.Sums {
 		sum, n = sum+s.Total, n+s.N
 	}
