@@ -15,6 +15,13 @@ import (
 // socketEnv tells the tests of a package, and programs that they start, where the package's server listens.
 const socketEnv = "FAKTURIS_TEST_SOCKET"
 
+// throwAway keeps nothing for the time after a power cut: what the tests' server writes need not reach the disk, and making
+// tables, which every test does, takes half as long.
+var throwAway = []string{
+	"--innodb-flush-log-at-trx-commit=0", "--innodb-doublewrite=0", "--performance-schema=off",
+	"--debug-no-sync", "--skip-sync-frm", "--loose-innodb-flush-method=nosync",
+}
+
 // Main runs a package's tests with a server of their own, which keeps nothing safe and is gone afterwards; New hands
 // out databases on it. Call it from TestMain: os.Exit(privatedb.Main(m)).
 func Main(m *testing.M) int {
@@ -23,8 +30,7 @@ func Main(m *testing.M) int {
 		return failed(err)
 	}
 	defer os.RemoveAll(dir)
-	s, err := Start(context.Background(), dir,
-		"--innodb-flush-log-at-trx-commit=0", "--innodb-doublewrite=0", "--performance-schema=off")
+	s, err := Start(context.Background(), dir, throwAway...)
 	if err != nil {
 		return failed(err)
 	}
