@@ -36,7 +36,7 @@ func (checkCommand) Run(a *app) error {
 	}
 	findings := []finding{
 		checkConfiguration(cfg),
-		checkDatabase(a.ctx, cfg), checkProtection(a.ctx, cfg), checkRenderer(a.ctx, cfg), checkMail(a.ctx, cfg), checkCompany(cfg),
+		checkDatabase(a.ctx, cfg), checkProtection(a.ctx, cfg), checkRenderer(a.ctx, cfg), checkMail(a.ctx, cfg), checkBounces(a.ctx, cfg), checkCompany(cfg),
 	}
 	findings = append(append(findings, checkFont()), checkLogos(cfg)...)
 	for _, s := range newSources(cfg, nil, zerolog.Nop(), nil) {

@@ -37,6 +37,8 @@ var rules = map[string][]string{
 	"invoicing/vatcheck":            {"invoicing", "invoicing/vatid"},
 	"invoicing/render":              {"invoicing", "invoicing/money", "invoicing/tax"},
 	"invoicing/mail":                {"invoicing", "invoicing/money", "invoicing/tax"},
+	"invoicing/mail/bounce":         {},
+	"invoicing/mail/inbox":          {"invoicing", "invoicing/mail"},
 	"invoicing/mail/mailbox":        {"invoicing", "invoicing/mail"},
 	"connector":                     {"invoicing", "invoicing/money", "invoicing/tax", "connector/match", "multishop", "invoicing/store"},
 	"connector/modified":            {"connector", "invoicing", "invoicing/money", "invoicing/tax", "connector/match", "multishop"},

@@ -268,6 +268,7 @@ func (m *Main) lead(ctx context.Context) {
 		parts.Go(func() { m.schedule.Run(ctx) })
 		parts.Go(func() { m.reporter().Run(ctx) })
 		parts.Go(func() { m.planner.Run(ctx) })
+		parts.Go(func() { m.watchBounces(ctx) })
 		parts.Go(func() { m.housekeep(ctx, m.pool.Queue) })
 		parts.Go(func() { m.watchQuiet(ctx, time.Minute) })
 		parts.Wait()

@@ -106,7 +106,7 @@ func short(s string) string {
 var tones = map[string]string{
 	"entwurf": "info", "gehalten": "bad", "verworfen": "plain", "gestellt": "good", "versendet": "good", "erstellt": "good", "abgerechnet": "good",
 	"geplant": "info", "zusammengefasst": "good",
-	"planned": "info", "queued": "info", "committing": "info", "rendering": "info", "sent": "good", "failed": "bad", "unknown": "warn",
+	"planned": "info", "queued": "info", "committing": "info", "rendering": "info", "sent": "good", "failed": "bad", "bounced": "bad", "unknown": "warn",
 	"available": "info", "running": "info", "done": "good",
 	"pruefen": "bad", "aktiv": "good",
 	"offen": "info", "faellig": "warn", "ueberfaellig": "bad", "teilbezahlt": "warn", "bezahlt": "good", "erstatten": "warn",

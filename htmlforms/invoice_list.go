@@ -48,7 +48,7 @@ func mailBadge(l *locale, i store.InvoiceRow) cell {
 	case "", invoicing.MailSent:
 		return badge(l, "state", i.Status)
 	case invoicing.MailFailed, invoicing.MailUnknown:
-		return badge(l, "mail.state", i.MailState).under(l.label("mail.reason", i.MailReason))
+		return badge(l, "mail.state", shownMail(invoicing.MailState(i.MailState), i.MailBounced)).under(l.label("mail.reason", i.MailReason))
 	}
 	return badge(l, "state", i.Status).under(l.label("mail.state", i.MailState))
 }

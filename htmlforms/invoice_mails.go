@@ -103,6 +103,21 @@ func (p *Pages) mailLine(ctx context.Context, m invoicing.Mail) (mailLine, error
 	return line, err
 }
 
+// Shown is the state as the pages call it: one that was accepted and came back was not refused.
+func (m mailLine) Shown() string { return shownMail(m.State, !m.BouncedAt.IsZero()) }
+
+// MayBounce says whether a person may say that it did not arrive.
+func (m mailLine) MayBounce() bool {
+	return m.State == invoicing.MailSent || m.State == invoicing.MailUnknown
+}
+
+func shownMail(state invoicing.MailState, bounced bool) string {
+	if bounced && state == invoicing.MailFailed {
+		return "bounced"
+	}
+	return string(state)
+}
+
 // Short is the beginning of the PDF's SHA-256.
 func (m mailLine) Short() string { return shortHash(m.PDFHash) }
 

@@ -27,12 +27,15 @@ type mailRow struct{ store.MailRow }
 // Short is the beginning of the PDF's SHA-256.
 func (r mailRow) Short() string { return shortHash(r.PDFHash) }
 
-// Said is what the server answered, or why it did not.
+// Shown is the state as the pages call it.
+func (r mailRow) Shown() string { return shownMail(r.State, !r.BouncedAt.IsZero()) }
+
+// Said is why it did not arrive, or else what the server answered.
 func (r mailRow) Said() string {
-	if r.Reply != "" {
-		return r.Reply
+	if r.Error != "" {
+		return said(r.Error)
 	}
-	return said(r.Error)
+	return r.Reply
 }
 
 var mailStates = []invoicing.MailState{invoicing.MailPlanned, invoicing.MailRendering, invoicing.MailQueued, invoicing.MailCommitting,

@@ -13,6 +13,9 @@ type mailBody struct {
 	Attempts []attemptLine
 }
 
+// MostWords is how many characters may say why it did not arrive.
+func (mailBody) MostWords() int { return invoicing.MaxBounceWords }
+
 type attemptLine struct {
 	invoicing.MailAttempt
 	Reason invoicing.MailReason
@@ -45,7 +48,7 @@ func (p *Pages) mailShow(w http.ResponseWriter, r *http.Request) error {
 	}
 	for _, a := range attempts {
 		line := attemptLine{MailAttempt: a}
-		if a.Stage != "" {
+		if a.Stage != "" && a.Stage != invoicing.StageDelay {
 			line.Reason = invoicing.MailTrouble{Code: a.Code, Text: a.Detail}.Reason()
 		}
 		body.Attempts = append(body.Attempts, line)

@@ -209,6 +209,7 @@ func (p *Pages) actions() map[string]actFunc {
 		"/rechnungen/{id}/verwerfen":              p.invoiceDiscard,
 		"/rechnungen/{id}/pdf-erneut":             p.pdfRetry,
 		"/rechnungen/{id}/klaeren":                p.mailResolve,
+		"/mails/{id}/unzustellbar":                p.mailBounce,
 		"/rechnungen/{id}/zahlung":                p.paymentAdd,
 		"/rechnungen/{id}/zahlung-zurueck":        p.paymentTakeBack,
 		"/rechnungen/{id}/storno":                 p.cancellationSave,

@@ -55,10 +55,11 @@ type Mail struct {
 	PDFHash   string          `json:"pdf_sha256"`
 	Reply     string          `json:"reply"` // the server's answer to the final dot
 	Error     string          `json:"error"`
-	Code      int             `json:"error_code"` // the server's reply code; 0 where it gave none
+	Code      int             `json:"error_code"` // the server's reply code; 0 where it gave none (of a mail that came back 550 then)
 	PlannedBy string          `json:"planned_by"`
 	CreatedAt time.Time       `json:"created_at"`
 	SentAt    time.Time       `json:"sent_at"`
+	BouncedAt time.Time       `json:"bounced_at"` // when it became known that it did not arrive, although it was accepted
 }
 
 // MailTrouble is why a mail was not accepted, or why nobody knows.

@@ -176,6 +176,9 @@ func checkMail(m Mail, at source) error {
 	if m.Port < 1 || m.Port > 65535 {
 		return at.wrong("$.mail.port", "%d is not a port", m.Port)
 	}
+	if err := m.Bounces.check(at); err != nil {
+		return err
+	}
 	return ShopMail{m.From, m.ReplyTo, m.ArchiveBCC}.check("$.mail", at)
 }
 

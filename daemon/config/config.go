@@ -50,6 +50,8 @@ type Mail struct {
 	From         string `yaml:"from"`
 	ReplyTo      string `yaml:"reply_to"` // where customers' answers go; to From by default
 	ArchiveBCC   string `yaml:"archive_bcc"`
+
+	Bounces Bounces `yaml:"bounces"`
 }
 
 // Send says when collective invoices go out by themselves.
@@ -178,6 +180,7 @@ func (c *Config) defaults() {
 	if c.Mail.Port == 0 {
 		c.Mail.Port = map[string]int{"starttls": 587, "implicit": 465, "none": 25}[c.Mail.TLS]
 	}
+	c.Mail.Bounces.defaults()
 	if c.Scan == 0 {
 		c.Scan = Duration(time.Minute)
 	}

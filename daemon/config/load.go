@@ -112,6 +112,9 @@ func (c *Config) readSecrets(dir string) error {
 	if err := readSecret(dir, "mail.password", &c.Mail.Password, c.Mail.PasswordFile); err != nil {
 		return err
 	}
+	if err := readSecret(dir, "mail.bounces.password", &c.Mail.Bounces.Password, c.Mail.Bounces.PasswordFile); err != nil {
+		return err
+	}
 	for i := range c.Shops {
 		s := &c.Shops[i]
 		if err := readSecret(dir, "shops."+s.Key+".dsn", &s.DSN, s.DSNFile); err != nil {

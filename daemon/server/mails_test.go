@@ -1,6 +1,7 @@
 package server_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -152,5 +153,38 @@ func TestAMailThatIsTriedAgainSaysWhen(t *testing.T) {
 				t.Errorf("%s lacks %q", path, want)
 			}
 		}
+	}
+}
+
+// TestAMailThatCameBackByHand: somebody pastes what the mail server wrote; the invoice is red and goes out again.
+func TestAMailThatCameBackByHand(t *testing.T) {
+	t.Parallel()
+	h := open(t, nil)
+	g := h.clerk(t)
+	id, err := h.store.SendInvoiceAs(t.Context(), 2, store.MailWish{}, "test")
+	must(t, err)
+	page := fmt.Sprintf("/mails/%d", id)
+	if strings.Contains(g.get(page).body, "Als unzustellbar vermerken") {
+		t.Error("a mail that is not out yet can have come back")
+	}
+	must(t, h.store.MailCommitting(t.Context(), id))
+	must(t, h.store.MailSent(t.Context(), id, "250 OK"))
+	wantPage(t, g, g.press(page, page+"/unzustellbar", url.Values{"worte": {" "}}), page, "Bitte einfügen, was der Mailserver geschrieben hat")
+	words := "Undelivered Mail Returned to Sender\n550 5.1.1 <b>User</b> unknown"
+	wantPage(t, g, g.press(page, page+"/unzustellbar", url.Values{"worte": {words}}), "/rechnungen/2", "als unzustellbar vermerkt", "E-Mail unzustellbar: Adresse unbekannt",
+		"&lt;b&gt;User&lt;/b&gt; unknown", "Adresse berichtigen und erneut senden")
+	for path, want := range map[string]string{page: `<span class="badge bad">unzustellbar</span>`, "/rechnungen": `<span class="badge bad">unzustellbar</span>`,
+		"/mails?status=failed": "unzustellbar", "/warteschlange?status=fehlgeschlagen": "unknown", "/": "fehlgeschlagen"} {
+		a := g.get(path)
+		if checkPage(t, a); !strings.Contains(a.body, want) {
+			t.Errorf("%s lacks %q", path, want)
+		}
+	}
+	mails, err := h.store.Mails(t.Context(), 2)
+	must(t, err)
+	before := mails[len(mails)-1]
+	g.press("/rechnungen/2", "/rechnungen/2/senden", url.Values{"an": {"neu@kunde.example"}, "gesehen": {fmt.Sprint(len(mails))}})
+	if last := h.lastMail(t, 2); last.ID == before.ID || last.To != "neu@kunde.example" || last.FileName != before.FileName {
+		t.Errorf("the last mail is %+v", last)
 	}
 }

@@ -24,6 +24,8 @@ type Metrics struct {
 	drift       *prometheus.CounterVec
 	triggers    *prometheus.GaugeVec
 	mails       *prometheus.CounterVec
+	bounces     *prometheus.CounterVec
+	bouncesRead prometheus.Gauge
 	pdf         prometheus.Histogram
 	issued      *prometheus.CounterVec
 	leader      prometheus.Gauge
@@ -41,6 +43,7 @@ func NewMetrics(version string) *Metrics {
 		drift:       counter("scan_drift_rows_total", "Rows that a scan found changed although no trigger had told of them.", "shop"),
 		triggers:    gauge("triggers_missing", "Triggers that should be in the shop's database and are not.", "shop"),
 		mails:       counter("mails_total", "Mails by how they ended: sent, failed, unknown.", "result"),
+		bounces:     counter("bounces_total", "Reports on mails that came back, by what became of them: failed, noted, known, foreign, early.", "result"),
 		issued:      counter("invoices_issued_total", "Issued invoices by kind: rechnung, sammelrechnung, storno.", "kind"),
 		pdf: prometheus.NewHistogram(prometheus.HistogramOpts{
 			Namespace: "fakturis", Name: "pdf_seconds", Help: "Time to make one PDF.",
@@ -53,9 +56,12 @@ func NewMetrics(version string) *Metrics {
 	m.gaps = prometheus.NewGauge(prometheus.GaugeOpts{
 		Namespace: "fakturis", Name: "contract_gaps", Help: "Stretches of service contracts for which there is neither an invoice nor a plan, when the leader last looked.",
 	})
+	m.bouncesRead = prometheus.NewGauge(prometheus.GaugeOpts{
+		Namespace: "fakturis", Name: "bounces_last_success_timestamp_seconds", Help: "When the mailbox of returned mails was last read to its end.",
+	})
 	build := gauge("build_info", "1; the labels say what is running.", "version", "go")
 	build.WithLabelValues(version, runtime.Version()).Set(1)
-	m.registry.MustRegister(m.pending, m.applied, m.lag, m.lastSuccess, m.drift, m.triggers, m.mails, m.pdf, m.issued, m.leader, m.gaps, build,
+	m.registry.MustRegister(m.pending, m.applied, m.lag, m.lastSuccess, m.drift, m.triggers, m.mails, m.bounces, m.bouncesRead, m.pdf, m.issued, m.leader, m.gaps, build,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
@@ -94,6 +100,12 @@ func (m *Metrics) TriggersMissing(shop string, n int) {
 
 // MailDone counts a mail by how it ended (sent, failed, unknown).
 func (m *Metrics) MailDone(result string) { m.mails.WithLabelValues(result).Inc() }
+
+// BounceRead counts a report on a mail that came back by what became of it (failed, noted, known, foreign, early).
+func (m *Metrics) BounceRead(result string) { m.bounces.WithLabelValues(result).Inc() }
+
+// BouncesLooked notes that the mailbox of returned mails was read to its end.
+func (m *Metrics) BouncesLooked(at time.Time) { m.bouncesRead.Set(float64(at.UnixMilli()) / 1000) }
 
 // PDFMade notes how long one PDF took.
 func (m *Metrics) PDFMade(d time.Duration) { m.pdf.Observe(d.Seconds()) }

@@ -163,7 +163,7 @@ func described(r store.ScheduledRow) string {
 	case store.StateHeld:
 		text += ": " + strings.ReplaceAll(r.Guard, "\n", " ")
 	case store.StateFailed, store.StateUnknown:
-		text += ": " + r.Trouble
+		text += ": " + strings.ReplaceAll(r.Trouble, "\n", " ")
 	}
 	return text
 }

@@ -35,8 +35,9 @@ type InvoiceRow struct {
 	Open           money.Cents            `json:"open"`          // left to pay; below zero it is to be refunded, 0 for drafts and cancellations
 	PaymentState   string                 `json:"payment_state"` // an invoicing.PaymentState, faellig or ueberfaellig; empty for drafts and cancellations
 	SentAt         time.Time              `json:"sent_at,omitzero"`
-	MailState      string                 `json:"mail_state"`  // of the last mail; empty without one
-	MailReason     invoicing.MailReason   `json:"mail_reason"` // what kind of trouble the last mail has; empty for none
+	MailState      string                 `json:"mail_state"`   // of the last mail; empty without one
+	MailReason     invoicing.MailReason   `json:"mail_reason"`  // what kind of trouble the last mail has; empty for none
+	MailBounced    bool                   `json:"mail_bounced"` // the last mail was accepted, and came back
 	HasPDF         bool                   `json:"has_pdf"`
 	Origins        []string               `json:"origins"` // the shop whose sender it uses
 }
@@ -60,6 +61,7 @@ func (s *Store) Invoices(ctx context.Context, q ListQuery) ([]InvoiceRow, int64,
 		"COALESCE(IF(state.cancelled, 'storniert', state.payment_state), '')", "state.sent_at",
 		"COALESCE((SELECT "+mailState+" FROM fakturis_mail m WHERE m.invoice_id = i.id ORDER BY m.send_no DESC LIMIT 1), '')",
 		"COALESCE((SELECT CONCAT(m.error_code, ' ', m.error) FROM fakturis_mail m WHERE m.invoice_id = i.id ORDER BY m.send_no DESC LIMIT 1), '')",
+		"COALESCE((SELECT m.bounced_at IS NOT NULL FROM fakturis_mail m WHERE m.invoice_id = i.id ORDER BY m.send_no DESC LIMIT 1), 0)",
 		"EXISTS (SELECT 1 FROM fakturis_document_file f WHERE f.document = 'invoice' AND f.document_id = i.id AND f.format = 'pdf')").
 		LeftJoin("fakturis_partner p ON p.id = i.partner_id")
 	words := q.words()
@@ -128,7 +130,7 @@ func (s *Store) scanInvoiceRow(rows *sql.Rows, r *InvoiceRow) (int64, error) {
 	var state invoicing.PaymentState
 	var trouble string
 	err := rows.Scan(&r.ID, &r.Type, &r.Kind, &r.Number, &r.Status, &r.OrderID, &r.CollectiveID, &r.PartnerID, &r.CustomerName, &r.Shop, &r.Date, &r.DueDate,
-		&r.Currency, &r.Net, &r.Tax, &r.Total, &r.Open, &state, &sent, &r.MailState, &trouble, &r.HasPDF)
+		&r.Currency, &r.Net, &r.Tax, &r.Total, &r.Open, &state, &sent, &r.MailState, &trouble, &r.MailBounced, &r.HasPDF)
 	if r.PaymentState = string(state.On(s.today(), r.DueDate)); state == "" {
 		r.Open = 0
 	}

@@ -33,6 +33,7 @@ type MailRow struct {
 	Reason        invoicing.MailReason `json:"reason"`
 	CreatedAt     time.Time            `json:"created_at"`
 	SentAt        time.Time            `json:"sent_at,omitzero"`
+	BouncedAt     time.Time            `json:"bounced_at,omitzero"` // it was accepted, and came back
 }
 
 // MailQuery chooses a page of the mail log, which runs from the newest mail to the oldest. What is empty is not asked for.
@@ -78,7 +79,7 @@ func (s *Store) mailLog(ctx context.Context, q MailQuery) (sq.SelectBuilder, err
 		table += " FORCE INDEX (" + q.index() + ")"
 	}
 	b := sq.Select("m.id", "m.invoice_id", "COALESCE(i.number, '')", "m.send_no", "m.shop", "m.kind", mailState, "m.recipient", "m.cc", "m.subject", "m.message_id",
-		"m.pdf_sha256", "m.reply", "m.error", "m.error_code", "m.created_at", "m.sent_at").From(table).LeftJoin("fakturis_invoice i ON i.id = m.invoice_id")
+		"m.pdf_sha256", "m.reply", "m.error", "m.error_code", "m.created_at", "m.sent_at", "m.bounced_at").From(table).LeftJoin("fakturis_invoice i ON i.id = m.invoice_id")
 	return s.filterMails(ctx, b, q)
 }
 
@@ -141,10 +142,10 @@ func mailSearch(words []string) search {
 
 func scanMailRow(rows *sql.Rows, r *MailRow) (int64, error) {
 	var sum []byte
-	var sent sql.NullTime
+	var sent, bounced sql.NullTime
 	err := rows.Scan(&r.ID, &r.InvoiceID, &r.InvoiceNumber, &r.Sending, &r.Shop, &r.Kind, &r.State, &r.To, &r.CC, &r.Subject, &r.MessageID, &sum,
-		&r.Reply, &r.Error, &r.Code, &r.CreatedAt, &sent)
-	r.PDFHash, r.SentAt = hex.EncodeToString(sum), sent.Time
+		&r.Reply, &r.Error, &r.Code, &r.CreatedAt, &sent, &bounced)
+	r.PDFHash, r.SentAt, r.BouncedAt = hex.EncodeToString(sum), sent.Time, bounced.Time
 	r.Reason = invoicing.MailTrouble{Code: r.Code, Text: r.Error}.Reason()
 	return r.ID, err
 }

@@ -17,7 +17,7 @@ const mailState = `IF(m.state = 'planned' AND EXISTS (SELECT 1 FROM fakturis_job
 
 const mailColumns = `SELECT m.id, m.invoice_id, m.send_no, m.shop, m.kind, ` + mailState + `, m.sender, m.reply_to, m.recipient, m.recipient_name,
 	m.recipient_source, m.cc, m.bcc, m.subject, m.body, m.message_id, m.file_name, m.pdf_sha256, m.reply, m.error, m.error_code, m.planned_by,
-	m.created_at, m.sent_at FROM fakturis_mail m `
+	m.created_at, m.sent_at, m.bounced_at FROM fakturis_mail m `
 
 // Mail returns a mail with the PDF that it carries.
 func (s *Store) Mail(ctx context.Context, id int64) (invoicing.Mail, error) {
@@ -48,10 +48,10 @@ func (s *Store) Mails(ctx context.Context, invoiceID int64) ([]invoicing.Mail, e
 
 func scanMail(rows *sql.Rows, m *invoicing.Mail) error {
 	var sum []byte
-	var sent sql.NullTime
+	var sent, bounced sql.NullTime
 	err := rows.Scan(&m.ID, &m.InvoiceID, &m.Sending, &m.Shop, &m.Kind, &m.State, &m.From, &m.ReplyTo, &m.To, &m.ToName, &m.Source, &m.CC, &m.BCC,
-		&m.Subject, &m.Text, &m.MessageID, &m.FileName, &sum, &m.Reply, &m.Error, &m.Code, &m.PlannedBy, &m.CreatedAt, &sent)
-	m.PDFHash, m.SentAt = hex.EncodeToString(sum), sent.Time
+		&m.Subject, &m.Text, &m.MessageID, &m.FileName, &sum, &m.Reply, &m.Error, &m.Code, &m.PlannedBy, &m.CreatedAt, &sent, &bounced)
+	m.PDFHash, m.SentAt, m.BouncedAt = hex.EncodeToString(sum), sent.Time, bounced.Time
 	return err
 }
 

@@ -21,6 +21,7 @@ type mailStep struct {
 	trouble invoicing.MailTrouble
 	actor   string
 	quiet   bool // not worth a line in the audit
+	bounced bool // it was accepted, and came back: when, and with which words, stays
 }
 
 // MailCommitting puts on record that the final dot is about to be sent. From here on only an answer of the server
@@ -101,8 +102,9 @@ func moveMailInTx(ctx context.Context, tx *sql.Tx, id int64, step mailStep) (boo
 }
 
 func recordMail(ctx context.Context, tx *sql.Tx, id, invoiceID int64, step mailStep) error {
-	_, err := tx.ExecContext(ctx, `UPDATE fakturis_mail SET sent_at = IF(? = 'sent', NOW(6), NULL), state = ?, reply = ?, error = ?, error_code = ? WHERE id = ?`,
-		step.to, step.to, shorten(step.reply, 512), step.trouble.Text, step.trouble.Code, id)
+	_, err := tx.ExecContext(ctx, `UPDATE fakturis_mail SET sent_at = CASE WHEN ? = 'sent' THEN NOW(6) WHEN ? THEN sent_at END, bounced_at = IF(?, NOW(6), NULL),
+		state = ?, reply = IF(?, reply, ?), error = ?, error_code = ? WHERE id = ?`,
+		step.to, step.bounced, step.bounced, step.to, step.bounced, shorten(step.reply, 512), step.trouble.Text, step.trouble.Code, id)
 	if err != nil {
 		return fmt.Errorf("mail %d becomes %s: %w", id, step.to, err)
 	}

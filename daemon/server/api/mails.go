@@ -35,6 +35,7 @@ type mailJSON struct {
 	Reason    invoicing.MailReason      `json:"reason"`
 	CreatedAt *time.Time                `json:"created_at"`
 	SentAt    *time.Time                `json:"sent_at"`
+	BouncedAt *time.Time                `json:"bounced_at"`
 }
 
 func newMail(m invoicing.Mail) mailJSON {
@@ -42,7 +43,7 @@ func newMail(m invoicing.Mail) mailJSON {
 		ID: m.ID, InvoiceID: m.InvoiceID, Sending: m.Sending, Kind: m.Kind, State: m.State, From: m.From, ReplyTo: m.ReplyTo, To: m.To, Source: m.Source,
 		CC: m.CC, BCC: m.BCC, Subject: m.Subject, Text: m.Text, MessageID: m.MessageID, FileName: m.FileName, PDFHash: m.PDFHash,
 		Reply: m.Reply, Error: m.Error, Code: m.Code, Reason: invoicing.MailTrouble{Code: m.Code, Text: m.Error}.Reason(),
-		CreatedAt: instant(m.CreatedAt), SentAt: instant(m.SentAt),
+		CreatedAt: instant(m.CreatedAt), SentAt: instant(m.SentAt), BouncedAt: instant(m.BouncedAt),
 	}
 }
 
@@ -62,10 +63,25 @@ func (a *api) mail(ctx context.Context, c *call) (int, any, error) {
 	return http.StatusOK, mailReply{mailJSON: newMail(m), Attempts: orNone(attempts)}, err
 }
 
+// bounceMail takes the caller's word that a mail did not arrive.
+func (a *api) bounceMail(ctx context.Context, c *call) (int, any, error) {
+	var in struct {
+		Text string `json:"text"`
+	}
+	if err := decode(c.body, &in); err != nil {
+		return 0, nil, err
+	}
+	if err := a.Store.MarkUndeliverable(ctx, c.id, in.Text, c.actor()); err != nil {
+		return 0, nil, err
+	}
+	return a.mail(ctx, c)
+}
+
 // mailRow is a line of the log; what was not sent has null for sent_at.
 type mailRow struct {
 	store.MailRow
-	SentAt *time.Time `json:"sent_at"`
+	SentAt    *time.Time `json:"sent_at"`
+	BouncedAt *time.Time `json:"bounced_at"`
 }
 
 // mails answers with a page of the mails of all documents, newest first.
@@ -80,7 +96,7 @@ func (a *api) mails(ctx context.Context, c *call) (int, any, error) {
 	}
 	p := page[mailRow]{Items: []mailRow{}}
 	for _, r := range rows {
-		p.Items = append(p.Items, mailRow{r, instant(r.SentAt)})
+		p.Items = append(p.Items, mailRow{r, instant(r.SentAt), instant(r.BouncedAt)})
 	}
 	if next != 0 {
 		p.Next = &next

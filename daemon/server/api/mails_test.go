@@ -57,6 +57,9 @@ func TestAMailIsSentAsTheCallerWants(t *testing.T) {
 	f.refused(f.do("GET", "/mails?from=gestern", ""), http.StatusBadRequest, "malformed")
 	f.refused(f.do("GET", "/mails/99", ""), http.StatusNotFound, "not_found")
 	one := f.want(f.do("GET", "/mails/1", ""), http.StatusOK)
+	f.refused(f.do("POST", "/mails/1/bounce", `{"text":"550 5.1.1 User unknown"}`), http.StatusConflict, "conflict")
+	f.refused(f.do("POST", "/mails/1/bounce", `{"text":" "}`), http.StatusBadRequest, "invalid")
+	f.refused(f.do("POST", "/mails/99/bounce", `{"text":"550"}`), http.StatusNotFound, "not_found")
 	if attempts := one.field("attempts").([]any); len(attempts) != 1 || at(attempts[0], "state") != "planned" || one.field("text") != "Hallo\n" {
 		t.Errorf("%s", one.body)
 	}

@@ -59,6 +59,7 @@ func (a *api) routes() map[string]map[string]action {
 		"/invoices/{id}/cancel":   {post: a.cancelInvoice},
 		"/mails":                  {get: a.mails},
 		"/mails/{id}":             {get: a.mail},
+		"/mails/{id}/bounce":      {post: a.bounceMail},
 
 		"/delivery-notes":          {get: list(s.DeliveryNotes, "shop", "status", "partner_id")},
 		"/delivery-notes/{id}":     {get: a.deliveryNote},

@@ -1,0 +1,101 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"fakturisd/invoicing"
+)
+
+// Bounce is a mail server's report on a mail that one had taken before.
+type Bounce struct {
+	MessageIDs []string              // one of them may be that of the mail; the likeliest first
+	Report     [32]byte              // tells this report from others: the same one twice is one
+	Delayed    bool                  // the mail is still being tried
+	Trouble    invoicing.MailTrouble // with the servers' words
+}
+
+// BounceResult is what became of a report.
+type BounceResult string
+
+// What becomes of a report. BounceEarly waits: whether the mail was accepted is not on record yet.
+const (
+	BounceFailed  BounceResult = "failed"  // the mail failed by it
+	BounceNoted   BounceResult = "noted"   // kept with the mail, whose state it does not change
+	BounceKnown   BounceResult = "known"   // was taken down before
+	BounceForeign BounceResult = "foreign" // is about no mail of ours
+	BounceEarly   BounceResult = "early"
+)
+
+// MarkBounced takes down that a mail came back. It changes nothing when called again, and never sends anything.
+func (s *Store) MarkBounced(ctx context.Context, b Bounce) (result BounceResult, mailID int64, err error) {
+	err = s.InTx(ctx, func(tx *sql.Tx) error {
+		m, err := bouncedMail(ctx, tx, b.MessageIDs)
+		if errors.Is(err, sql.ErrNoRows) {
+			result = BounceForeign
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		mailID = m.ID
+		result, err = takeBounce(ctx, tx, m, b)
+		return err
+	})
+	return result, mailID, err
+}
+
+// bouncedMail returns the mail that has one of the Message-IDs.
+func bouncedMail(ctx context.Context, tx *sql.Tx, ids []string) (m invoicing.Mail, err error) {
+	for _, id := range ids {
+		err = tx.QueryRowContext(ctx, `SELECT id, invoice_id, state FROM fakturis_mail WHERE message_id = ? LIMIT 1 FOR UPDATE`, id).Scan(&m.ID, &m.InvoiceID, &m.State)
+		if err == nil {
+			return m, nil
+		}
+		if !errors.Is(err, sql.ErrNoRows) {
+			return m, fmt.Errorf("look for mail %s: %w", id, err)
+		}
+	}
+	return m, sql.ErrNoRows
+}
+
+func takeBounce(ctx context.Context, tx *sql.Tx, m invoicing.Mail, b Bounce) (BounceResult, error) {
+	switch m.State {
+	case invoicing.MailPlanned, invoicing.MailQueued, invoicing.MailCommitting:
+		return BounceEarly, nil
+	}
+	isNew, err := keepReport(ctx, tx, m.ID, b.Report)
+	if err != nil || !isNew {
+		return BounceKnown, err
+	}
+	if !b.Delayed && m.State != invoicing.MailFailed {
+		step := mailStep{to: invoicing.MailFailed, trouble: b.Trouble, actor: service, bounced: true}
+		return BounceFailed, recordMail(ctx, tx, m.ID, m.InvoiceID, step)
+	}
+	stage := invoicing.StageBounce
+	if b.Delayed {
+		stage = invoicing.StageDelay
+	}
+	return BounceNoted, addAttempt(ctx, tx, m.ID, invoicing.MailAttempt{State: m.State, Stage: stage, Code: b.Trouble.Code, Detail: b.Trouble.Text, Actor: service})
+}
+
+// keepReport remembers a report and says whether it is new.
+func keepReport(ctx context.Context, tx *sql.Tx, mailID int64, report [32]byte) (bool, error) {
+	result, err := tx.ExecContext(ctx, `INSERT IGNORE INTO fakturis_bounce (report, mail_id) VALUES (?, ?)`, report[:], mailID)
+	if err != nil {
+		return false, fmt.Errorf("keep a report on mail %d: %w", mailID, err)
+	}
+	n, err := result.RowsAffected()
+	return n > 0, err
+}
+
+// MarkUndeliverable takes a person's word that a mail did not arrive: words is what came back, as it was pasted.
+func (s *Store) MarkUndeliverable(ctx context.Context, mailID int64, words, actor string) error {
+	trouble := invoicing.BounceTrouble(words)
+	if trouble.Text == "" {
+		return invoicing.Invalidf("Bitte einfügen, was der Mailserver geschrieben hat, oder in eigenen Worten sagen, warum die E-Mail nicht ankam.")
+	}
+	return s.moveMail(ctx, mailID, mailStep{from: states(invoicing.MailSent, invoicing.MailUnknown), to: invoicing.MailFailed, trouble: trouble, actor: actor, bounced: true})
+}
