@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -17,37 +16,20 @@ import (
 	"fakturisd/invoicing/store"
 )
 
-// shortDir is a temporary folder for the browser's socket, for which the path of t.TempDir may be too long.
-func shortDir(t *testing.T) string {
+// patience ends a walk that hangs; a busy machine takes its time.
+const patience = 3 * time.Minute
+
+// window opens a window of the tests' browser that knows nothing of the others, their cookies least of all.
+func window(t *testing.T) context.Context {
 	t.Helper()
-	dir, err := os.MkdirTemp("/tmp", "fakturis")
+	browser, err := chromium()
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { os.RemoveAll(dir) })
-	return dir
-}
-
-// browser starts a headless Chromium with an empty profile; it talks to nobody but our server.
-func browser(t *testing.T) context.Context {
-	t.Helper()
-	path, err := exec.LookPath("chromium")
-	if err != nil {
-		t.Fatalf("these tests look at the pages with Chromium (Debian package chromium): %v", err)
-	}
-	opts := []chromedp.ExecAllocatorOption{chromedp.ExecPath(path), chromedp.UserDataDir(t.TempDir()), chromedp.Env("TMPDIR=" + shortDir(t)), chromedp.Headless, chromedp.NoSandbox,
-		chromedp.DisableGPU, chromedp.NoFirstRun, chromedp.NoDefaultBrowserCheck}
-	for _, flag := range []string{"disable-background-networking", "disable-component-update", "disable-sync", "disable-dev-shm-usage", "hide-scrollbars"} {
-		opts = append(opts, chromedp.Flag(flag, true))
-	}
-	opts = append(opts, chromedp.Flag("accept-lang", "de-DE"))
-	ctx, cancel := chromedp.NewExecAllocator(context.Background(), opts...)
+	ctx, cancel := chromedp.NewContext(browser, chromedp.WithNewBrowserContext())
 	t.Cleanup(cancel)
-	ctx, cancel = chromedp.NewContext(ctx)
-	t.Cleanup(cancel)
-	t.Cleanup(func() { chromedp.Cancel(ctx) }) // waits until the browser has left its folder
-	steps(t, ctx, "start the browser")
-	ctx, cancel = context.WithTimeout(ctx, time.Minute)
+	steps(t, ctx, "open a window")
+	ctx, cancel = context.WithTimeout(ctx, patience)
 	t.Cleanup(cancel)
 	return ctx
 }
@@ -86,7 +68,7 @@ func logIn(t *testing.T, ctx context.Context, base string) {
 func TestFromLoginToInvoice(t *testing.T) {
 	t.Parallel()
 	h := open(t, nil)
-	ctx := browser(t)
+	ctx := window(t)
 	logIn(t, ctx, h.web.URL)
 	steps(t, ctx, "orders", chromedp.Navigate(h.web.URL+"/auftraege"))
 	if focus := ask(t, ctx, "press /", chromedp.Evaluate[string](slash)); focus != "q" {
@@ -113,7 +95,7 @@ func TestFromLoginToInvoice(t *testing.T) {
 func TestFromAMissingOrderToItsReading(t *testing.T) {
 	t.Parallel()
 	h := open(t, nil)
-	ctx := browser(t)
+	ctx := window(t)
 	logIn(t, ctx, h.web.URL)
 	steps(t, ctx, "mirroring", chromedp.Navigate(h.web.URL+"/abgleich"), chromedp.WaitVisible(css(`input[name=nr]`)))
 	steps(t, ctx, "ask", chromedp.SendKeys(css(`input[name=nr]`), "4711"+kb.Enter), chromedp.WaitVisible(css(`.answer`)))
@@ -140,21 +122,25 @@ const slash = `document.body.dispatchEvent(new KeyboardEvent('keydown', {key: '/
 func TestPagesFitTheScreen(t *testing.T) {
 	t.Parallel()
 	h := open(t, nil)
-	ctx := browser(t)
+	ctx := window(t)
+	steps(t, ctx, "login page", chromedp.Navigate(h.web.URL+"/login"))
+	fits(t, ctx, "login")
+	logIn(t, ctx, h.web.URL)
+	for _, p := range pagePaths() {
+		steps(t, ctx, p, chromedp.Navigate(h.web.URL+p), chromedp.WaitReady(css(`footer`)))
+		fits(t, ctx, p)
+	}
+}
+
+// fits looks at the open page on a desk and on a telephone.
+func fits(t *testing.T, ctx context.Context, path string) {
+	t.Helper()
 	for _, width := range []int64{1280, 360} {
 		steps(t, ctx, "resize", chromedp.EmulateViewport(width, 800))
-		if width == 1280 {
-			steps(t, ctx, "login page", chromedp.Navigate(h.web.URL+"/login"))
-			keepPicture(t, ctx, "login", width)
-			logIn(t, ctx, h.web.URL)
+		if out := ask(t, ctx, path, chromedp.Evaluate[string](widest)); out != "" {
+			t.Errorf("%s at %d pixels: sticks out to the side: %s", path, width, out)
 		}
-		for _, p := range pagePaths() {
-			steps(t, ctx, p, chromedp.Navigate(h.web.URL+p), chromedp.WaitReady(css(`footer`)))
-			if out := ask(t, ctx, p, chromedp.Evaluate[string](widest)); out != "" {
-				t.Errorf("%s at %d pixels: sticks out to the side: %s", p, width, out)
-			}
-			keepPicture(t, ctx, p, width)
-		}
+		keepPicture(t, ctx, path, width)
 	}
 }
 

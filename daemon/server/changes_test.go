@@ -62,7 +62,7 @@ func TestACancelledOrderTellsWhatItCost(t *testing.T) {
 func TestAClerkSeesWhatChanged(t *testing.T) {
 	t.Parallel()
 	h := open(t, nil)
-	ctx := browser(t)
+	ctx := window(t)
 	logIn(t, ctx, h.web.URL)
 	steps(t, ctx, "what is to be checked", chromedp.Navigate(h.web.URL+"/pruefen"), chromedp.WaitVisible(css(`#geaendert`)))
 	steps(t, ctx, "open the order", chromedp.Click(css(`#geaendert a[href^="/auftraege/4"]`)), chromedp.WaitVisible(css(`#nach-beleg button`)), chromedp.WaitVisible(css(`#aenderungen del`)))

@@ -12,7 +12,7 @@ import (
 func TestFromTheInvoiceListToAnEditedCollectiveInvoice(t *testing.T) {
 	t.Parallel()
 	h := open(t, nil)
-	ctx := browser(t)
+	ctx := window(t)
 	logIn(t, ctx, h.web.URL)
 	set := func(name, value string) action { return chromedp.SetValue(css(`[name="`+name+`"]`), value) }
 	steps(t, ctx, "invoices", chromedp.Navigate(h.web.URL+"/rechnungen"), chromedp.Click(css(`.filter a[href="/sammelrechnungen"]`)))

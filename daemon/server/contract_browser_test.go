@@ -11,7 +11,7 @@ import (
 func TestFromAnOrderByHandToANotice(t *testing.T) {
 	t.Parallel()
 	h := open(t, nil)
-	ctx := browser(t)
+	ctx := window(t)
 	logIn(t, ctx, h.web.URL)
 	steps(t, ctx, "order", chromedp.Navigate(h.web.URL+"/auftraege/neu?partner=2"), chromedp.SendKeys(css(`[name="l.1.text"]`), "Wartung der Kaffeemaschine"),
 		chromedp.SendKeys(css(`[name="l.1.preis"]`), "119"), chromedp.Click(css(`button[value=vertrag]`)), chromedp.WaitVisible(css(`[name=turnus]`)))

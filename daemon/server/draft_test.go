@@ -236,7 +236,7 @@ func TestWhatCannotBeBilledTogetherGoesBackToItsList(t *testing.T) {
 func TestFromAnEmptyDraftToAnInvoice(t *testing.T) {
 	t.Parallel()
 	h := open(t, nil)
-	ctx := browser(t)
+	ctx := window(t)
 	logIn(t, ctx, h.web.URL)
 	steps(t, ctx, "new", chromedp.EmulateViewport(1280, 1600), chromedp.Navigate(h.web.URL+"/rechnungen/neu?partner=1"), chromedp.WaitVisible(css(`main .save`)))
 	steps(t, ctx, "make it", chromedp.Click(css(`main .bar .save`)), chromedp.WaitVisible(css(`#positionen`)))
@@ -273,7 +273,7 @@ func TestFromAnEmptyDraftToAnInvoice(t *testing.T) {
 func TestSeveralOrdersBecomeOneInvoice(t *testing.T) {
 	t.Parallel()
 	h := open(t, nil)
-	ctx := browser(t)
+	ctx := window(t)
 	logIn(t, ctx, h.web.URL)
 	steps(t, ctx, "list", chromedp.Navigate(h.web.URL+"/auftraege?q=K%C3%BChn&zeilen=100"), chromedp.WaitVisible(css(`.together`)))
 	steps(t, ctx, "tick", chromedp.Click(css(`tbody tr:nth-child(1) .tick input`)), chromedp.Click(css(`tbody tr:nth-child(2) .tick input`)))

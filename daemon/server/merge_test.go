@@ -45,7 +45,7 @@ func TestSixPlannedInvoicesBecomeThree(t *testing.T) {
 	t.Parallel()
 	h := open(t, nil)
 	contractOf(t, h, orderGood, 6)
-	ctx := browser(t)
+	ctx := window(t)
 	openPopup(t, h, ctx)
 	keepPicture(t, ctx, "popup-open", 1280)
 	for n := 1; n <= 3; n++ {
@@ -104,7 +104,7 @@ func TestInvoicesAreMergedByKeyboard(t *testing.T) {
 	t.Parallel()
 	h := open(t, nil)
 	contractOf(t, h, orderGood, 6)
-	ctx := browser(t)
+	ctx := window(t)
 	openPopup(t, h, ctx)
 	focused := func() string { return ask(t, ctx, "focus", chromedp.Evaluate[string](`document.activeElement.id`)) }
 	steps(t, ctx, "take the first one up", chromedp.Focus(css(`#offene li:nth-child(1) .grip`)), chromedp.KeyEvent("n"), chromedp.WaitVisible(css(`#gruppe-g1`)))
@@ -127,7 +127,7 @@ func TestInvoicesAreDraggedIntoGroups(t *testing.T) {
 	t.Parallel()
 	h := open(t, nil)
 	contractOf(t, h, orderGood, 6)
-	ctx := browser(t)
+	ctx := window(t)
 	openPopup(t, h, ctx)
 	drag(t, ctx, `#offene li:nth-child(1)`, `.newgroup`, `#gruppe-g1 .item:nth-child(1)`)
 	drag(t, ctx, `#offene li:nth-child(1)`, `#gruppe-g1`, `#gruppe-g1 .item:nth-child(2)`)

@@ -78,7 +78,7 @@ func TestNothingWithoutASendDateIsForgotten(t *testing.T) {
 	first, second := invoicing.ScheduledRef{Kind: invoicing.ScheduledCollective, ID: 1}, h.combined(t, invoicing.Date{}, 2, 3)
 	must(t, h.store.SetProvisionalDates(t.Context(), refs(second), today, "test"))
 	clock.turn(today)
-	ctx := browser(t)
+	ctx := window(t)
 	steps(t, ctx, "desk", chromedp.EmulateViewport(1280, 900))
 	logIn(t, ctx, h.web.URL)
 	steps(t, ctx, "popup", chromedp.WaitVisible(css(popup)))
@@ -128,7 +128,7 @@ func (h *house) askedAtLogin(t *testing.T, ctx context.Context) string {
 func TestLaterIsNoAnswer(t *testing.T) {
 	t.Parallel()
 	h := open(t, nil)
-	ctx := browser(t)
+	ctx := window(t)
 	logIn(t, ctx, h.web.URL)
 	steps(t, ctx, "popup", chromedp.WaitVisible(css(popup)))
 	if focus := ask(t, ctx, "focus", chromedp.Evaluate[bool](`!!document.activeElement.closest('dialog')`)); !focus {
@@ -250,7 +250,7 @@ func TestYearPlanCanBeWorkedWith(t *testing.T) {
 	t.Parallel()
 	h := openAt(t, newCalendar(today), office())
 	ref := h.combined(t, invoicing.NewDate(2027, 1, 15), 2, 3)
-	ctx := browser(t)
+	ctx := window(t)
 	steps(t, ctx, "desk", chromedp.EmulateViewport(1280, 900))
 	logIn(t, ctx, h.web.URL)
 	steps(t, ctx, "plan", chromedp.Navigate(h.web.URL+"/jahresplan"), chromedp.WaitVisible(css(`[data-ref="sammelrechnung:2"]`)))
