@@ -14,7 +14,7 @@ const collectiveBox = "sammelrechnung"
 var collectiveSpec = listSpec{Path: "/sammelrechnungen", Key: "collectives", Columns: []column{
 	{Key: "collective.number"}, {Key: "order.partner"}, {Key: "collective.period"}, {Key: "collective.provisional_short"}, {Key: "collective.send_date"},
 	{Key: "list.status"}, {Key: "totals.gross", Numeric: true},
-}, Statuses: []string{"geplant", "undatiert", "faellig", "versaeumt", "gehalten", "gestellt", "versendet", "storniert", "verworfen"}, NoShop: true, SendMany: true,
+}, Statuses: []string{"geplant", "undatiert", "faellig", "versaeumt", "gehalten", "gestellt", "versendet", "storniert", "verworfen"}, NoShop: true, SendMany: true, Merges: true,
 	Related: &menuEntry{"/rechnungen", "nav.invoices"}}
 
 // collectiveList shows the collective invoice list (Sammelrechnungsliste); with ?partner= those of one partner.

@@ -14,6 +14,7 @@ func (p *Pages) funcs(l *locale) template.FuncMap {
 	return template.FuncMap{
 		"t":         l.text,
 		"label":     l.label,
+		"counted":   l.counted,
 		"amount":    l.amount,
 		"cents":     l.cents,
 		"price":     l.price,

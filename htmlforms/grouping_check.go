@@ -3,7 +3,6 @@ package htmlforms
 import (
 	"context"
 	"encoding/json"
-	"slices"
 	"strings"
 
 	"fakturisd/invoicing"
@@ -17,6 +16,7 @@ type groupProof struct {
 	Checked   bool
 	Same      bool        // every line is the one that was planned
 	Off       money.Cents // what the collective invoice costs more than its parts
+	Edited    money.Cents // by how much its lines are off those that were planned
 	Text      []string    // explains every cent
 	Obstacles []obstacle
 	Warnings  []warning
@@ -34,34 +34,45 @@ type obstacle struct {
 // mend is one click around an obstacle; Value is its JSON.
 type mend struct{ Text, Value string }
 
-// prove asks what would become of a group. One that nobody changed is as it is on record.
-func (p *Pages) prove(ctx context.Context, b *groupingBody, v *groupView) error {
-	v.Total = v.Sum
-	if v.Recorded() {
-		v.Total = v.Collective.Total
+// prove asks what would become of all groups together. One that nobody changed is as it is on record.
+func (p *Pages) prove(ctx context.Context, b *groupingBody) error {
+	t := store.TakeOver{Splits: b.splits()}
+	var asked []*groupView
+	for n := range b.Groups {
+		v := &b.Groups[n]
+		v.Total = v.Sum
+		if v.Recorded() {
+			v.Total = v.Collective.Total
+		}
+		if !v.Changed || len(v.Items) == 0 {
+			continue
+		}
+		g, err := b.mergeGroup(*v)
+		if err != nil {
+			v.Proof.Obstacles = []obstacle{{Text: invoicing.ErrorMessage(err)}}
+		}
+		t.Groups, asked = append(t.Groups, g), append(asked, v)
 	}
-	if !v.Changed || len(v.Items) == 0 {
-		return nil
-	}
-	g, err := b.mergeGroup(*v)
-	if err != nil {
-		v.Proof.Obstacles = []obstacle{{Text: invoicing.ErrorMessage(err)}}
-		return nil
-	}
-	if len(v.comesFrom()) > 0 {
-		return nil // what leaves another one carries its edited lines along; the store checks it when it moves
-	}
-	m, err := p.Store.CheckMerge(ctx, g)
+	all, err := p.Store.CheckTakeOver(ctx, t)
 	if err != nil {
 		return err
 	}
-	v.Proof = newProof(m, g.Mend)
-	if m.Invoice.Currency != "" {
-		v.Total, v.Currency, v.Provisional = m.Invoice.Total, m.Invoice.Currency, m.Invoice.ProvisionalDate
-		v.Proof.Checked, v.Proof.Off = true, m.Invoice.Total-sumOf(m.Invoice.Items)
-		v.Sum = sumOf(m.Invoice.Items)
+	for n, v := range asked {
+		v.proven(all[n], t.Groups[n].Mend)
 	}
 	return nil
+}
+
+func (v *groupView) proven(m collective.Merge, made collective.Mend) {
+	proof := newProof(m, made)
+	proof.Obstacles = append(v.Proof.Obstacles, proof.Obstacles...)
+	v.Proof = proof
+	if m.Invoice.Currency == "" {
+		return
+	}
+	v.Sum = sumOf(m.Invoice.Items)
+	v.Total, v.Currency, v.Provisional = m.Invoice.Total, m.Invoice.Currency, m.Invoice.ProvisionalDate
+	v.Proof.Checked, v.Proof.Off, v.Proof.Edited = true, v.Total-v.Sum, m.Proof.Sum-m.Proof.Originals
 }
 
 func sumOf(items []invoicing.PlannedInvoice) money.Cents {
@@ -105,7 +116,7 @@ func bothMends(made, more collective.Mend) collective.Mend {
 	return made
 }
 
-// mergeGroup is what the store is asked to do with a group: those who join it.
+// mergeGroup is what the store is asked to do with a group: those who join it, planned until now or out of another collective invoice.
 func (b *groupingBody) mergeGroup(v groupView) (store.MergeGroup, error) {
 	g := store.MergeGroup{Into: v.Place.Collective()}
 	for _, i := range v.Items {
@@ -113,6 +124,8 @@ func (b *groupingBody) mergeGroup(v groupView) (store.MergeGroup, error) {
 		case i.Home == v.Place:
 		case i.ID == 0:
 			g.OrderIDs = append(g.OrderIDs, i.OrderID)
+		case i.Home.Collective() != 0:
+			g.MovedIDs = append(g.MovedIDs, i.ID)
 		default:
 			g.PlannedIDs = append(g.PlannedIDs, i.ID)
 		}
@@ -127,18 +140,24 @@ func (b *groupingBody) mergeGroup(v groupView) (store.MergeGroup, error) {
 	return g, err
 }
 
-// comesFrom returns the ids of the items that leave a collective invoice for this group.
-func (v groupView) comesFrom() []int64 {
+// splits says who leaves a collective invoice on record without joining another one.
+func (b *groupingBody) splits() []store.Split {
+	var all []store.Split
+	for _, c := range b.Collectives {
+		if out := b.leaving(collectiveSpot(c.ID)); len(out) > 0 {
+			all = append(all, store.Split{CollectiveID: c.ID, PlannedIDs: out})
+		}
+	}
+	return all
+}
+
+// leaving returns the items that leave a collective invoice without joining another one.
+func (b *groupingBody) leaving(from spot) []int64 {
 	var ids []int64
-	for _, i := range v.Items {
-		if i.Home.Collective() != 0 && i.Home != v.Place {
+	for _, i := range b.Items {
+		if i.Home == from && (i.At == spotPlanned || i.At == spotSingle) {
 			ids = append(ids, i.ID)
 		}
 	}
 	return ids
-}
-
-// without leaves ids out.
-func without(all, gone []int64) []int64 {
-	return slices.DeleteFunc(slices.Clone(all), func(id int64) bool { return slices.Contains(gone, id) })
 }

@@ -3,6 +3,7 @@ package htmlforms
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -41,96 +42,74 @@ func (p *Pages) mergeSave(w http.ResponseWriter, r *http.Request, b *groupingBod
 	if p.Wake != nil {
 		p.Wake()
 	}
-	http.Redirect(w, r, b.Back()+resultQuery(b, done), http.StatusSeeOther)
+	http.Redirect(w, r, b.Back()+done.query(), http.StatusSeeOther)
 	return nil
 }
 
-// saveGrouping does it in the order in which nothing is in two places: out of collective invoices, from one into another, and
-// then everything that was planned at once.
-func (p *Pages) saveGrouping(ctx context.Context, l *locale, b *groupingBody, actor string) (store.TakenOver, error) {
+// saveGrouping does all of it in one step of the store, or nothing.
+func (p *Pages) saveGrouping(ctx context.Context, l *locale, b *groupingBody, actor string) (merged, error) {
 	if err := p.lay(ctx, l, b); err != nil {
-		return store.TakenOver{}, err
+		return merged{}, err
 	}
-	for _, c := range b.Collectives {
-		if out := b.leaving(collectiveSpot(c.ID)); len(out) > 0 {
-			if err := p.Store.SplitCollective(ctx, c.ID, out, actor); err != nil {
-				return store.TakenOver{}, err
-			}
+	t, err := b.wish()
+	if err != nil {
+		return merged{}, err
+	}
+	done, err := p.Store.TakeOver(ctx, t, actor)
+	if err != nil {
+		return merged{}, err
+	}
+	m := merged{From: b.tally(func(i groupItem) bool { return i.At != i.Home }), Drafts: done.Drafts}
+	for n, g := range t.Groups {
+		if g.Into == 0 {
+			m.Made = append(m.Made, done.Collectives[n])
+		} else {
+			m.Changed = append(m.Changed, g.Into)
 		}
 	}
-	var t store.TakeOver
+	for _, split := range t.Splits {
+		if !slices.Contains(m.Changed, split.CollectiveID) {
+			m.Changed = append(m.Changed, split.CollectiveID)
+		}
+	}
+	return m, nil
+}
+
+// wish is what the person wants, as the store is asked for it.
+func (b *groupingBody) wish() (store.TakeOver, error) {
+	t := store.TakeOver{Splits: b.splits()}
 	for _, v := range b.Groups {
 		g, err := b.mergeGroup(v)
 		if err != nil {
-			return store.TakenOver{}, err
+			return t, err
 		}
-		if moved := v.comesFrom(); len(moved) > 0 {
-			if g.Into, err = p.Store.MoveItems(ctx, moved, g.Into, actor); err != nil {
-				return store.TakenOver{}, err
-			}
-			g.PlannedIDs = without(g.PlannedIDs, moved)
-		}
-		if len(g.PlannedIDs)+len(g.OrderIDs) > 0 {
+		if len(g.PlannedIDs)+len(g.MovedIDs)+len(g.OrderIDs) > 0 {
 			t.Groups = append(t.Groups, g)
 		}
 	}
-	return p.takeOver(ctx, b, t, actor)
-}
-
-// takeOver adds the singles: periods become drafts with the groups, orders are drafted as they always are.
-func (p *Pages) takeOver(ctx context.Context, b *groupingBody, t store.TakeOver, actor string) (done store.TakenOver, err error) {
-	var orders []int64
 	for _, i := range b.Singles {
 		if i.IsOrder() {
-			orders = append(orders, i.OrderID)
+			t.SingleOrders = append(t.SingleOrders, i.OrderID)
 		} else {
 			t.Singles = append(t.Singles, i.ID)
 		}
 	}
-	if len(t.Groups)+len(t.Singles) > 0 {
-		if done, err = p.Store.TakeOver(ctx, t, actor); err != nil {
-			return done, err
-		}
-	}
-	for _, id := range orders {
-		draft, err := p.Store.DraftInvoice(ctx, id, actor)
-		if err != nil {
-			return done, err
-		}
-		done.Drafts = append(done.Drafts, draft)
-	}
-	return done, nil
-}
-
-// leaving returns the items that leave a collective invoice without joining another one.
-func (b *groupingBody) leaving(from spot) []int64 {
-	var ids []int64
-	for _, i := range b.Items {
-		if i.Home == from && (i.At == spotPlanned || i.At == spotSingle) {
-			ids = append(ids, i.ID)
-		}
-	}
-	return ids
+	return t, nil
 }
 
 // merged is what came of saving, as the page tells it afterwards.
 type merged struct {
-	From        int // so many invoices were there before
-	Collectives []invoicing.CollectiveInvoice
-	Drafts      []int64
+	From          int     // so many invoices went elsewhere
+	Made, Changed []int64 // collective invoices
+	Drafts        []int64
+	Collectives   []invoicing.CollectiveInvoice // what is there of both
 }
 
 // Some says whether there is something to tell.
-func (m merged) Some() bool { return len(m.Collectives)+len(m.Drafts) > 0 }
+func (m merged) Some() bool { return len(m.Made)+len(m.Changed)+len(m.Drafts) > 0 }
 
-func resultQuery(b *groupingBody, done store.TakenOver) string {
-	n := 0
-	for _, i := range b.Items {
-		if i.At != i.Home {
-			n++
-		}
-	}
-	return "?aus=" + strconv.Itoa(n) + "&sammel=" + joinIDs(done.Collectives) + "&entwurf=" + joinIDs(done.Drafts)
+func (m merged) query() string {
+	return "?aus=" + strconv.Itoa(m.From) + "&sammel=" + joinIDs(m.Made) + "&geaendert=" + joinIDs(m.Changed) + "&entwurf=" + joinIDs(m.Drafts)
 }
 
 func joinIDs(ids []int64) string {
@@ -146,9 +125,10 @@ const maxTold = 200
 
 // mergedOf reads from the address what was made just now; what is gone again is left out.
 func (p *Pages) mergedOf(r *http.Request) (merged, error) {
-	m := merged{Drafts: splitIDs(r.URL.Query().Get("entwurf"))}
-	m.From, _ = strconv.Atoi(r.URL.Query().Get("aus"))
-	for _, id := range splitIDs(r.URL.Query().Get("sammel")) {
+	said := r.URL.Query()
+	m := merged{Made: splitIDs(said.Get("sammel")), Changed: splitIDs(said.Get("geaendert")), Drafts: splitIDs(said.Get("entwurf"))}
+	m.From, _ = strconv.Atoi(said.Get("aus"))
+	for _, id := range slices.Concat(m.Made, m.Changed) {
 		c, err := p.Store.Collective(r.Context(), id)
 		if invoicing.ErrorCode(err) == invoicing.CodeNotFound {
 			continue

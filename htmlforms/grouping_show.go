@@ -108,12 +108,7 @@ func (p *Pages) lay(ctx context.Context, l *locale, b *groupingBody) error {
 		b.add(v)
 	}
 	b.Targets = append(b.Targets, target{spotSingle, l.text("merge.target.single")}, target{spotPlanned, l.text("merge.target.planned")})
-	for n := range b.Groups {
-		if err := p.prove(ctx, b, &b.Groups[n]); err != nil {
-			return err
-		}
-	}
-	return nil
+	return p.prove(ctx, b)
 }
 
 func (b *groupingBody) add(v groupView) {

@@ -18,7 +18,6 @@ var (
 		entities []string
 	}{
 		{regexp.MustCompile(`s\.changeCollective\(ctx, [^"\n]*"([a-z_]+)"`), []string{"collective"}},
-		{regexp.MustCompile(`s\.takeOut\(ctx, [^"\n]*"([a-z_]+)"`), []string{"collective"}},
 		{regexp.MustCompile(`auditPlanned\(ctx, [^"\n]*"([a-z_]+)"`), []string{"planned"}},
 		{regexp.MustCompile(`s\.writeSchedule\(ctx, [^"\n]*"([a-z_]+)"`), []string{"collective", "planned", "invoice"}},
 	}
@@ -72,5 +71,5 @@ func TestEveryActionHasASentence(t *testing.T) {
 }
 
 // handing are the files that write an action which callers hand them; invoice_* and mail_* have words of their own.
-var handing = []string{"collective_edit.go", "collective_split.go", "collective_combine.go", "collective_item.go", "schedule_write.go",
+var handing = []string{"collective_edit.go", "collective_combine.go", "collective_item.go", "schedule_write.go",
 	"invoice_draft_new.go", "invoice_draft_change.go", "cancellation_draft.go", "mail_state.go"}

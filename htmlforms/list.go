@@ -38,6 +38,7 @@ type listSpec struct {
 	Columns  []column
 	Statuses []string   // for the status filter; none: no filter
 	NoShop   bool       // no shop filter
+	Merges   bool       // those of one partner can be merged and taken apart on a page
 	Related  *menuEntry // another list that belongs to this one; may be nil
 	New      *menuEntry // where a new record is begun; may be nil
 	Payments []string   // states of payment, in the same filter

@@ -75,6 +75,14 @@ func (l *locale) text(key string, args ...any) string {
 	return fmt.Sprintf(s, args...)
 }
 
+// counted returns the text of a key for a number of things: one has a text of its own, key.one.
+func (l *locale) counted(key string, n int) string {
+	if n == 1 {
+		return l.text(key + ".one")
+	}
+	return l.text(key, n)
+}
+
 // label returns the text of prefix.value, or the value itself where there is none: the shops' own words stay.
 func (l *locale) label(prefix string, value any) string {
 	v := fmt.Sprint(value)

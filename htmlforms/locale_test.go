@@ -48,7 +48,7 @@ func TestLocalesHaveTheSameKeysAndVerbs(t *testing.T) {
 }
 
 var (
-	inTemplate = regexp.MustCompile(`\bt "([^"]+)"`)
+	inTemplate = regexp.MustCompile(`\b(t|counted) "([^"]+)"`)
 	keyLike    = regexp.MustCompile(`^[a-z_]+(\.[a-z_]+)+$`)
 )
 
@@ -62,8 +62,8 @@ func TestEveryKeyHasAText(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, m := range inTemplate.FindAllStringSubmatch(string(b), -1) {
-			if de[m[1]] == "" {
-				t.Errorf("%s: no text for %q", f, m[1])
+			if de[m[2]] == "" || m[1] == "counted" && de[m[2]+".one"] == "" {
+				t.Errorf("%s: no text for %q", f, m[2])
 			}
 		}
 	}

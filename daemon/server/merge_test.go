@@ -187,7 +187,7 @@ func TestInvoicesAreMergedWithoutScript(t *testing.T) {
 		t.Fatalf("%d invoices in groups after undo, want 4", n)
 	}
 	asked := pressMerge(t, g, path, body, "speichern", url.Values{"wahl": {ref(4)}})
-	if !strings.Contains(asked.body, "angehakt, stehen aber in keiner Gruppe") {
+	if !strings.Contains(asked.body, "1 Rechnung ist angehakt, steht aber in keiner Gruppe") {
 		t.Fatalf("nobody asks what becomes of the ticked one: %d", asked.status)
 	}
 	saved := pressMerge(t, g, path, asked.body, "speichern:einzeln", url.Values{"wahl": {ref(4)}, "datum.g2": {"2027-07-01"}})

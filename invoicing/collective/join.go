@@ -14,7 +14,8 @@ type Request struct {
 	Partner  invoicing.Partner
 	Settings invoicing.ShopSettings // of Shop(orders), whose sender the invoice uses
 	Mend     Mend
-	Send     invoicing.Date // none: that of Into
+	Send     invoicing.Date                    // none: that of Into
+	Brought  map[int64][]invoicing.InvoiceLine // what new items bring along in place of their own lines; under 0, lines that belong to none
 }
 
 // Join merges items into one collective invoice, the earliest period first. Whatever keeps them apart is an obstacle; what a
@@ -33,7 +34,7 @@ func Join(r Request) Merge {
 	if !r.Send.IsZero() {
 		c.SendDate = r.Send
 	}
-	addItems(&c, r.Items)
+	addItems(&c, r)
 	m.Obstacles = append(m.Obstacles, mendHead(&c, r)...)
 	m.Obstacles = append(m.Obstacles, taxObstacles(c, r)...)
 	m.Invoice, m.Proof, m.Warnings = c, Prove(c), warnings(r.Items)
@@ -55,39 +56,38 @@ func begin(items []Item) invoicing.CollectiveInvoice {
 }
 
 // addItems puts items into a collective invoice, among those that it has: their lines follow the periods.
-func addItems(c *invoicing.CollectiveInvoice, items []Item) {
-	fresh := map[int64]bool{}
+// Those that it has keep what somebody made of them, and lines that belong to no item stay at the end.
+func addItems(c *invoicing.CollectiveInvoice, r Request) {
+	former := earliest(c.Items)
+	severalShops := len(shopsOf(r.Items)) > 1
 	var planned []invoicing.PlannedInvoice
-	severalShops := len(shopsOf(items)) > 1
-	for _, i := range items {
-		if !i.Joined {
-			fresh[i.ID] = true
-			if severalShops {
-				i.PlannedInvoice = withShop(i)
-			}
-		}
+	var lines []invoicing.InvoiceLine
+	for _, i := range r.Items {
 		planned = append(planned, i.PlannedInvoice)
+		brought, brings := r.Brought[i.ID]
+		switch {
+		case i.Joined:
+			lines = append(lines, linesOf(*c, i.ID)...)
+		case brings:
+			lines = append(lines, brought...)
+		default:
+			lines = append(lines, ownLines(i, severalShops)...)
+		}
 	}
-	put(c, planned, fresh)
+	c.Items, c.Lines = planned, append(append(lines, linesOf(*c, 0)...), r.Brought[0]...)
+	settle(c, former)
 }
 
-// put brings a collective invoice up to its items: those in fresh come with their own lines, the others keep what somebody made
-// of them, and lines that belong to no item stay at the end.
-func put(c *invoicing.CollectiveInvoice, items []invoicing.PlannedInvoice, fresh map[int64]bool) {
-	former := earliest(c.Items)
-	var lines []invoicing.InvoiceLine
-	for _, p := range items {
-		if fresh[p.ID] {
-			for _, l := range p.Lines {
-				l.PlannedID = p.ID
-				lines = append(lines, l)
-			}
-			continue
-		}
-		lines = append(lines, linesOf(*c, p.ID)...)
+func ownLines(i Item, severalShops bool) []invoicing.InvoiceLine {
+	p := i.PlannedInvoice
+	if severalShops {
+		p = withShop(i)
 	}
-	c.Items, c.Lines = items, append(lines, linesOf(*c, 0)...)
-	settle(c, former)
+	lines := slices.Clone(p.Lines)
+	for n := range lines {
+		lines[n].PlannedID = p.ID
+	}
+	return lines
 }
 
 // settle brings positions, dates and sums up to items and lines. former is what the provisional date followed from before; one

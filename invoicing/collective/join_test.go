@@ -170,6 +170,7 @@ func TestProofExplainsEveryCent(t *testing.T) {
 			"Zu zahlen: 0,31 EUR, einzeln 0,30 EUR: der Unterschied von 0,01 EUR ist allein die anders gerundete Steuer."}},
 		{"edited", net, true, []string{
 			"2 Positionen, zusammen 1,13 EUR: bearbeitet, nach Plan waren es 0,26 EUR.",
+			"Auftrag tee-12 (01.01.2027 bis 31.01.2027): bearbeitet, weicht um 0,87 EUR vom Vertrag ab.",
 			"Steuer 19 % auf die Summe 1,13 = 0,21; einzeln 0,02 + 0,02 = 0,04.",
 			"Zu zahlen: 1,34 EUR, einzeln 0,30 EUR."}},
 	}

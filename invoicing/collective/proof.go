@@ -12,19 +12,14 @@ import (
 
 // Prove compares a collective invoice with its items, as they were planned, and explains every cent by which it differs.
 func Prove(c invoicing.CollectiveInvoice) Proof {
-	p := Proof{Lines: len(c.Lines), Tax: tax.Sum(c.TaxTotals).Tax, Same: unedited(c)}
-	for _, l := range c.Lines {
-		p.Sum += l.Amount
-	}
+	p := Proof{Lines: len(c.Lines), Tax: tax.Sum(c.TaxTotals).Tax, Sum: sumOf(c.Lines), Same: unedited(c)}
 	var total money.Cents
 	for _, i := range c.Items {
 		total += i.Total
 		p.TaxOriginals += tax.Sum(i.TaxTotals).Tax
-		for _, l := range i.Lines {
-			p.Originals += l.Amount
-		}
+		p.Originals += sumOf(i.Lines)
 	}
-	p.Text = append(p.Text, p.sumText(c))
+	p.Text = append(append(p.Text, p.sumText(c)), editedTexts(c)...)
 	for _, t := range c.TaxTotals {
 		if why := taxText(c, t, p.Same); why != "" {
 			p.Text = append(p.Text, why)
@@ -51,6 +46,42 @@ func (p Proof) sumText(c invoicing.CollectiveInvoice) string {
 		return fmt.Sprintf("%d Positionen, zusammen %s %s: bearbeitet, die Summe blieb.", p.Lines, p.Sum.German(), c.Currency)
 	}
 	return fmt.Sprintf("%d Positionen, zusammen %s %s: bearbeitet, nach Plan waren es %s %s.", p.Lines, p.Sum.German(), c.Currency, p.Originals.German(), c.Currency)
+}
+
+// editedTexts names each item whose lines are not those that were planned, and how far off it is.
+func editedTexts(c invoicing.CollectiveInvoice) []string {
+	var all []string
+	for _, i := range c.Items {
+		lines := linesOf(c, i.ID)
+		if slices.EqualFunc(lines, i.Lines, sameLine) {
+			continue
+		}
+		whose := "Vertrag"
+		if i.ContractID == 0 {
+			whose = "Auftrag"
+		}
+		if off := sumOf(lines) - sumOf(i.Lines); off != 0 {
+			all = append(all, fmt.Sprintf("%s: bearbeitet, weicht um %s %s vom %s ab.", Name(i), off.German(), c.Currency, whose))
+		} else {
+			all = append(all, fmt.Sprintf("%s: bearbeitet, die Summe blieb die vom %s.", Name(i), whose))
+		}
+	}
+	switch strays, sum := Strays(c); len(strays) {
+	case 0:
+	case 1:
+		all = append(all, fmt.Sprintf("1 eigene Position über %s %s steht in keinem Vertrag.", sum.German(), c.Currency))
+	default:
+		all = append(all, fmt.Sprintf("%d eigene Positionen über %s %s stehen in keinem Vertrag.", len(strays), sum.German(), c.Currency))
+	}
+	return all
+}
+
+func sumOf(lines []invoicing.InvoiceLine) money.Cents {
+	var sum money.Cents
+	for _, l := range lines {
+		sum += l.Amount
+	}
+	return sum
 }
 
 // taxText explains why the tax of a rate is not the sum of what its parts were taxed with; empty where it is.

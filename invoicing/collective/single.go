@@ -5,9 +5,10 @@ import "fakturisd/invoicing"
 // Single drafts the invoice of one planned invoice by itself. As for a collective invoice, partner and e-mail are those of now;
 // the contract says on which terms and with which reference the buyer pays. What does not add up yet is held, for a draft can be edited.
 func Single(p invoicing.PlannedInvoice, o invoicing.Order, c invoicing.Contract, partner invoicing.Partner, s invoicing.ShopSettings) (invoicing.Invoice, error) {
-	one := begin([]Item{{PlannedInvoice: p}})
+	items := []Item{{PlannedInvoice: p}}
+	one := begin(items)
 	one.Head = invoicing.CollectiveHead{Terms: c.Terms, BuyerRef: c.BuyerRef}
-	put(&one, []invoicing.PlannedInvoice{p}, map[int64]bool{p.ID: true})
+	addItems(&one, Request{Items: items})
 	inv, err := Invoice(one, []invoicing.Order{o}, partner, s)
 	if len(inv.Lines) == 0 {
 		return inv, err

@@ -18,29 +18,17 @@ func Without(c invoicing.CollectiveInvoice, plannedIDs []int64) invoicing.Collec
 	return c
 }
 
-// Carry puts into a collective invoice the lines that items had in another one, in place of their own: what somebody made of
-// them goes along.
-func Carry(c invoicing.CollectiveInvoice, plannedIDs []int64, lines []invoicing.InvoiceLine) invoicing.CollectiveInvoice {
-	var all []invoicing.InvoiceLine
-	from := invoicing.CollectiveInvoice{Lines: lines}
-	for _, p := range c.Items {
-		if slices.Contains(plannedIDs, p.ID) {
-			all = append(all, linesOf(from, p.ID)...)
-			continue
-		}
-		all = append(all, linesOf(c, p.ID)...)
+// Brought returns what items would bring along from a collective invoice, by their ids: their lines as somebody made them.
+func Brought(c invoicing.CollectiveInvoice, plannedIDs []int64) map[int64][]invoicing.InvoiceLine {
+	along := map[int64][]invoicing.InvoiceLine{}
+	for _, id := range plannedIDs {
+		along[id] = linesOf(c, id)
 	}
-	c.Lines = append(append(all, linesOf(c, 0)...), linesOf(from, 0)...)
-	settle(&c, earliest(c.Items))
-	return c
+	return along
 }
 
 // Strays returns the lines that belong to no item, and what they come to.
 func Strays(c invoicing.CollectiveInvoice) ([]invoicing.InvoiceLine, money.Cents) {
 	lines := linesOf(c, 0)
-	var sum money.Cents
-	for _, l := range lines {
-		sum += l.Amount
-	}
-	return lines, sum
+	return lines, sumOf(lines)
 }

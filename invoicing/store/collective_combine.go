@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"fakturisd/invoicing"
@@ -31,38 +32,33 @@ func (s *Store) Combine(ctx context.Context, plannedIDs []int64, send invoicing.
 	return done.Collectives[0], nil
 }
 
-// mergeGroup stores what becomes of a group whose rows are locked. Some of its planned invoices may bring
-// their lines along.
-func (s *Store) mergeGroup(ctx context.Context, tx *sql.Tx, g MergeGroup, along carried, actor string) (int64, error) {
-	m, err := s.merge(ctx, tx, g)
+// mergeGroup stores what becomes of a group, all of whose rows are locked.
+func (s *Store) mergeGroup(ctx context.Context, tx *sql.Tx, g MergeGroup, a *arrangement, actor string) (int64, error) {
+	m, err := s.merge(ctx, tx, g, a)
 	if err != nil {
 		return 0, err
 	}
 	if err := m.Err(); err != nil {
 		return 0, err
 	}
-	if len(along.ids) > 0 {
-		m.Invoice = collective.Carry(m.Invoice, along.ids, along.lines)
-	}
-	before := map[int64]bool{}
-	for _, p := range m.Invoice.Items {
-		before[p.ID] = g.Into != 0 && p.CollectiveID == g.Into
+	before := idsOf(a.left[g.Into].Items)
+	if g.Into != 0 && len(before) == len(m.Invoice.Items) && len(a.leaving(g.Into)) == 0 {
+		return g.Into, nil // all of them are there already
 	}
 	if err := insertWhole(ctx, tx, &m.Invoice); err != nil {
 		return 0, err
 	}
 	s.crash("takeover.ordered")
-	var fresh []invoicing.PlannedInvoice
-	for _, p := range m.Invoice.Items {
-		if !before[p.ID] {
-			fresh = append(fresh, p)
-		}
-	}
+	fresh := slices.DeleteFunc(slices.Clone(m.Invoice.Items), func(p invoicing.PlannedInvoice) bool { return slices.Contains(before, p.ID) })
 	if err := storeMerged(ctx, tx, &m.Invoice); err != nil {
 		return 0, err
 	}
 	if err := s.putItems(ctx, tx, m.Invoice, fresh); err != nil {
 		return 0, err
+	}
+	a.left[m.Invoice.ID] = m.Invoice
+	if len(fresh) == 0 {
+		return m.Invoice.ID, nil
 	}
 	return m.Invoice.ID, auditMerge(ctx, tx, actor, m.Invoice, fresh)
 }
@@ -152,13 +148,7 @@ func (s *Store) putItems(ctx context.Context, tx *sql.Tx, c invoicing.Collective
 	if err := writeItems(ctx, tx, c); err != nil {
 		return err
 	}
-	var periods []int64 // a whole order has its state from the beginning
-	for _, p := range fresh {
-		if p.ContractID != 0 {
-			periods = append(periods, p.ID)
-		}
-	}
-	return movePlanned(ctx, tx, periods, invoicing.Planned, invoicing.Combined)
+	return movePlanned(ctx, tx, periodsIn(fresh), invoicing.Planned, invoicing.Combined)
 }
 
 func writeItems(ctx context.Context, tx *sql.Tx, c invoicing.CollectiveInvoice) error {

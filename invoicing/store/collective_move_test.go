@@ -22,7 +22,7 @@ func TestMergingSurvivesCrashes(t *testing.T) {
 		done  bool
 	}{
 		{"takeover.ordered", false}, {"takeover.merged", false}, {"takeover.drafted", false}, {"takeover.committed", true},
-		{"split.taken", false}, {"split.freed", false}, {"split.committed", true}, {"move.taken", false}, {"move.committed", true},
+		{"takeover.taken", false}, {"takeover.freed", false},
 	}
 	for _, tt := range tests {
 		t.Run(tt.point, func(t *testing.T) {

@@ -34,18 +34,19 @@ func (s *Store) ChangedItems(ctx context.Context, collectiveID int64) ([]invoici
 // What keeps it from the others by now is a Conflict.
 func (s *Store) RefreshItem(ctx context.Context, plannedID int64, actor string) error {
 	return s.InTx(ctx, func(tx *sql.Tx) error {
-		sources, err := s.lockSources(ctx, tx, []int64{plannedID}, 0)
+		a, err := s.lockTaken(ctx, tx, TakeOver{Groups: []MergeGroup{{MovedIDs: []int64{plannedID}}}})
 		if err != nil {
 			return err
 		}
-		for _, c := range sources {
-			items, err := itemsIn(c.CollectiveInvoice, []int64{plannedID})
-			if err != nil {
-				return err
-			}
-			return s.refreshItem(ctx, tx, c.CollectiveInvoice, items[0], actor)
+		c, there := a.former[a.at[plannedID]]
+		if !there {
+			return invoicing.Conflictf("Die geplante Rechnung %d steht in keiner Sammelrechnung.", plannedID)
 		}
-		return invoicing.Conflictf("Die geplante Rechnung %d steht in keiner Sammelrechnung.", plannedID)
+		items, err := itemsIn(c, []int64{plannedID})
+		if err != nil {
+			return err
+		}
+		return s.refreshItem(ctx, tx, c, items[0], actor)
 	})
 }
 
@@ -58,7 +59,7 @@ func (s *Store) refreshItem(ctx context.Context, tx *sql.Tx, c invoicing.Collect
 	}
 	r := collective.Request{Into: collective.Without(c, []int64{p.ID})}
 	reader := s.gather(tx)
-	items, err := reader.items(ctx, r.Into, MergeGroup{})
+	items, err := reader.items(ctx, r.Into, MergeGroup{}, nil)
 	if err != nil {
 		return err
 	}

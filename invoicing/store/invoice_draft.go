@@ -15,23 +15,27 @@ import (
 // returns the same invoice, and a draft that nobody edited follows what changed in the order since.
 func (s *Store) DraftInvoice(ctx context.Context, orderID int64, actor string) (int64, error) {
 	var id int64
-	err := s.InTx(ctx, func(tx *sql.Tx) error {
-		// The order's row is the lock: who drafts, or makes a contract of it, waits here.
-		o, err := s.readOrder(ctx, tx, orderID, "FOR UPDATE")
-		if err != nil {
-			return err
-		}
-		id, err = billedBy(ctx, tx, orderBilled(orderID))
-		if err != nil {
-			return err
-		}
-		if id == 0 {
-			id, err = s.draftOrder(ctx, tx, o, actor)
-			return err
-		}
-		return s.followOrder(ctx, tx, id, o, actor)
+	err := s.InTx(ctx, func(tx *sql.Tx) (err error) {
+		id, err = s.draftWhole(ctx, tx, orderID, actor)
+		return err
 	})
 	return id, err
+}
+
+// draftWhole is DraftInvoice within a transaction. The order's row is the lock: who drafts, or makes a contract of it, waits here.
+func (s *Store) draftWhole(ctx context.Context, tx *sql.Tx, orderID int64, actor string) (int64, error) {
+	o, err := s.readOrder(ctx, tx, orderID, "FOR UPDATE")
+	if err != nil {
+		return 0, err
+	}
+	id, err := billedBy(ctx, tx, orderBilled(orderID))
+	if err != nil {
+		return 0, err
+	}
+	if id == 0 {
+		return s.draftOrder(ctx, tx, o, actor)
+	}
+	return id, s.followOrder(ctx, tx, id, o, actor)
 }
 
 func (s *Store) draftOrder(ctx context.Context, tx *sql.Tx, o invoicing.Order, actor string) (int64, error) {
