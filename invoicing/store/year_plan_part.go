@@ -99,6 +99,9 @@ func mergedPart(from, until invoicing.Date, f PlanFilter) planPart {
 const takenOverTables = plannedTables + ` JOIN fakturis_billed b ON b.billed = CONCAT('planned:', n.id) JOIN fakturis_invoice v ON v.id = b.invoice_id
 	LEFT JOIN fakturis_invoice_schedule s ON s.invoice_id = v.id LEFT JOIN fakturis_invoice_state z ON z.invoice_id = v.id`
 
+// notMerged leaves out what a collective invoice billed: collectivePart shows that once, for all its periods.
+const notMerged = "NOT EXISTS (SELECT 1 FROM fakturis_collective_item t WHERE t.planned_id = n.id)"
+
 func takenOver(state, date string) planPart {
 	return planPart{from: takenOverTables, partner: "n.partner_id", date: date, currency: "v.currency", total: "v.total_cents", counts: "TRUE",
 		columns: []string{"'rechnung'", "v.id", "n.partner_id", date, state, "v.currency", "v.total_cents", "0", "v.id", "COALESCE(v.number, '')", "n.order_id", "o.number",
@@ -131,7 +134,7 @@ func draftPart(from, until invoicing.Date, f PlanFilter) planPart {
 // issuedPart is the issued invoices of single planned ones.
 func issuedPart(from, until invoicing.Date, f PlanFilter) planPart {
 	p := takenOver("IF(z.sent_at IS NULL, 'gestellt', 'versendet')", "n.provisional_date")
-	p.where = append(append(between("n.provisional_date", from, until), ofShop(f)...), sq.NotEq{"v.status": invoicing.InvoiceDraft})
+	p.where = append(append(between("n.provisional_date", from, until), ofShop(f)...), sq.NotEq{"v.status": invoicing.InvoiceDraft}, sq.Expr(notMerged))
 	return p
 }
 

@@ -85,6 +85,30 @@ func TestYearPlanShowsEveryPeriodOnce(t *testing.T) {
 	}
 }
 
+// TestYearPlanShowsWhatACollectiveInvoiceBilledOnce: issued, its periods stay its parts; their money and their invoice are the
+// collective invoice's alone, in every filter.
+func TestYearPlanShowsWhatACollectiveInvoiceBilledOnce(t *testing.T) {
+	t.Parallel()
+	b := newBooks(t)
+	ctx := t.Context()
+	_, planned := b.contract(b.partner("Muster AG", "Max", "Muster", "Dresden", "max@muster.example"))
+	id := must[int64](t)(b.Combine(ctx, ids(planned[0], planned[1]), invoicing.Date{}, "clerk"))
+	must[int64](t)(b.IssueCollective(ctx, id, "clerk"))
+	for _, c := range []struct {
+		state        store.PlanState
+		entries, sum int
+	}{{"", 7, 5}, {store.PlanIssued, 1, 1}, {store.PlanCombined, 2, 0}} {
+		plan := must[store.YearPlan](t)(b.YearPlan(ctx, day("2027-01-01"), 12, store.PlanFilter{State: c.state}))
+		n := 0
+		for _, s := range plan.Sums {
+			n += s.N
+		}
+		if got := told(plan, plan.Partners[0]); len(got) != c.entries || n != c.sum {
+			t.Errorf("filter %q: %d documents in the sums, want %d, of %d entries, want %d: %q", c.state, n, c.sum, len(got), c.entries, got)
+		}
+	}
+}
+
 // TestYearPlanFilters: every filter leaves what it names and its sums.
 func TestYearPlanFilters(t *testing.T) {
 	t.Parallel()
