@@ -31,7 +31,8 @@ type collectiveBody struct {
 	Proof      collective.Proof
 	Versions   []store.CollectiveVersion
 	History    []sentence
-	Others     []int64 // collective invoices of the partner that its parts can move to
+	Changed    []invoicing.PlannedInvoice // whole orders in it that their shop changed since
+	Others     []int64                    // collective invoices of the partner that its parts can move to
 }
 
 // collectiveShow shows one collective invoice with the lines that it will bill, who will get it, and what keeps it.
@@ -73,6 +74,9 @@ func (p *Pages) fillOpen(ctx context.Context, body *collectiveBody) error {
 		return err
 	}
 	if body.Others, err = p.otherCollectives(ctx, c); err != nil {
+		return err
+	}
+	if body.Changed, err = p.Store.ChangedItems(ctx, c.ID); err != nil {
 		return err
 	}
 	body.Holds = body.Preview.Hold

@@ -216,6 +216,7 @@ func (p *Pages) actions() map[string]actFunc {
 		"/rechnungen/{id}/korrigieren":            p.invoiceCorrect,
 		"/sammelrechnungen/{id}/versanddatum":     p.collectiveDate,
 		"/sammelrechnungen/{id}/stellen":          p.collectiveIssue,
+		"/sammelrechnungen/{id}/auffrischen":      p.collectiveRefresh,
 		"/sammelrechnungen/{id}/zuruecksetzen":    p.collectiveReset,
 		"/sammelrechnungen/{id}/kuenftige":        p.collectiveFuture,
 		"/sammelrechnungen/{id}/zurueckholen":     p.collectiveRestore,

@@ -35,11 +35,17 @@ func (l *locale) percent(d decimal.Decimal) string {
 
 var blockName = regexp.MustCompile(`^Auftrag (.+), ([\d.]{10}) bis ([\d.]{10})$`)
 
+// orderName is the heading of a whole order's lines (collective.OrderHeading): order, shop, days, delivery note.
+var orderName = regexp.MustCompile(`^Auftrag (.+?)(?: vom ([\d.]{10}))?(?:, Lieferschein (.+) vom ([\d.]{10}))?$`)
+
 // block writes the heading of a block, which is kept in German, in the document's language.
 func (l *locale) block(heading string) string {
-	m := blockName.FindStringSubmatch(heading)
-	if m == nil || l.Language == "de" {
+	if l.Language == "de" {
 		return heading
+	}
+	m := blockName.FindStringSubmatch(heading)
+	if m == nil {
+		return l.orderBlock(heading)
 	}
 	from, err := invoicing.ParseDate(m[2])
 	until, err2 := invoicing.ParseDate(m[3])
@@ -47,6 +53,22 @@ func (l *locale) block(heading string) string {
 		return heading
 	}
 	return l.text("block", "order", m[1], "period", l.period(from, until))
+}
+
+// orderBlock writes the heading of a whole order; what somebody wrote himself stays.
+func (l *locale) orderBlock(heading string) string {
+	m := orderName.FindStringSubmatch(heading)
+	if m == nil || m[2] == "" && m[3] == "" {
+		return heading
+	}
+	text := l.text("block_order", "order", m[1])
+	if day, err := invoicing.ParseDate(m[2]); err == nil && m[2] != "" {
+		text += " " + l.text("of", "date", l.date(day))
+	}
+	if day, err := invoicing.ParseDate(m[4]); err == nil && m[3] != "" {
+		text += ", " + l.text("block_note", "number", m[3], "date", l.date(day))
+	}
+	return text
 }
 
 var shopRate = regexp.MustCompile(`^Kurs des Shops vom ([\d.]{10})$`)

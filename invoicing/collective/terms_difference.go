@@ -92,7 +92,7 @@ func rhythm(i invoicing.Interval) string {
 	if i.IsZero() {
 		return "keine"
 	}
-	return fmt.Sprintf("%d × %s", i.Count, i.Unit)
+	return i.German()
 }
 
 func anchorText(day int) string {

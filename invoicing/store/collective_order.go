@@ -24,6 +24,17 @@ func notInCollective(ctx context.Context, q queryer, o invoicing.Order) error {
 	return invoicing.Conflictf("Auftrag %s steht in der Sammelrechnung %d: bitte ihn zuerst dort herausnehmen.", o.Number, id)
 }
 
+// CollectiveOfOrder returns the id of the planned collective invoice in which a whole order lies, 0 where it lies in none.
+func (s *Store) CollectiveOfOrder(ctx context.Context, orderID int64) (int64, error) {
+	var id int64
+	err := s.db.QueryRowContext(ctx, `SELECT c.id FROM fakturis_planned_invoice n JOIN fakturis_collective_item t ON t.planned_id = n.id
+		JOIN fakturis_collective_invoice c ON c.id = t.collective_id WHERE n.whole_order = ? AND c.status = ?`, orderID, invoicing.CollectivePlanned).Scan(&id)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return 0, unavailable(fmt.Errorf("look for the collective invoice of order %d: %w", orderID, err))
+	}
+	return id, nil
+}
+
 // itemKeys are the keys of what the items of a collective invoice bill: each planned invoice, and each whole order.
 func itemKeys(items []invoicing.PlannedInvoice) []string {
 	var keys []string

@@ -37,7 +37,7 @@ func (s *Store) AddContract(ctx context.Context, orderID int64, c invoicing.Cont
 			return err
 		}
 		s.crash("contract.planned")
-		text := fmt.Sprintf("%s: alle %d %s ab %s, %d Rechnungen geplant", o.Number, c.Interval.Count, c.Interval.Unit, c.Start.German(), len(change.After))
+		text := fmt.Sprintf("%s: %s ab %s, Rechnungen geplant: %d", o.Number, c.Interval.EveryGerman(), c.Start.German(), len(change.After))
 		if err := Audit(ctx, tx, actor, "contract", "order", orderID, text); err != nil {
 			return err
 		}

@@ -4,6 +4,9 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
+	"strings"
+	"time"
 
 	"fakturisd/invoicing"
 )
@@ -60,8 +63,33 @@ func (s *Store) events(ctx context.Context, records string, args ...any) ([]Even
 	if err != nil {
 		return nil, unavailable(fmt.Errorf("history: %w", err))
 	}
-	return all, nil
+	return once(all), nil
 }
+
+// once leaves out what a collective invoice in the history tells too: that a planned invoice was merged or taken out, and that
+// its invoice was issued.
+func once(all []Event) []Event {
+	var told []Event
+	for _, e := range all {
+		if e.Entity == EventCollective {
+			told = append(told, e)
+		}
+	}
+	return slices.DeleteFunc(all, func(e Event) bool {
+		return slices.ContainsFunc(told, func(c Event) bool {
+			switch name, _, _ := strings.Cut(e.Detail, ": "); {
+			case e.Action != c.Action || c.At.Sub(e.At).Abs() > oneStep:
+				return false
+			case e.Entity == EventPlanned:
+				return strings.Contains(c.Detail, name)
+			}
+			return e.Entity == EventInvoice && e.Action == "issue" && c.Detail == e.Detail
+		})
+	})
+}
+
+// oneStep is how far apart the entries that one transaction writes may lie.
+const oneStep = 5 * time.Second
 
 // Events returns the history of a collective invoice or a contract.
 func (s *Store) Events(ctx context.Context, entity string, id int64) ([]Event, error) {
