@@ -37,7 +37,7 @@ func ParseDate(s string) (Date, error) {
 			return DateOf(t), nil
 		}
 	}
-	return Date{}, Invalidf("date %q is not a day of the calendar (expected 2026-12-31 or 31.12.2026)", s)
+	return Date{}, Invalidf("„%s“ ist kein Tag des Kalenders (so schreiben: 31.12.2026).", s)
 }
 
 // IsZero says whether there is no date.

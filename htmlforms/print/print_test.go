@@ -178,3 +178,24 @@ func TestSkontoIsOnEveryInvoiceThatGrantsIt(t *testing.T) {
 		}
 	}
 }
+
+// TestHeadingsOfBlocksAreInTheLanguageOfTheDocument; what somebody wrote over a block himself stays.
+func TestHeadingsOfBlocksAreInTheLanguageOfTheDocument(t *testing.T) {
+	t.Parallel()
+	for heading, want := range map[string]string{
+		"Auftrag tee-12, 01.01.2027 bis 28.02.2027":                                               "Order tee-12, 1 Jan 2027–28 Feb 2027",
+		"Auftrag tee-12 (Teeladen 4711) vom 03.02.2027":                                           "Order tee-12 (Teeladen 4711) of 3 Feb 2027",
+		"Auftrag tee-12 (Teeladen 4711) vom 03.02.2027, Lieferschein LS-2027-0004 vom 05.02.2027": "Order tee-12 (Teeladen 4711) of 3 Feb 2027, delivery note LS-2027-0004 of 5 Feb 2027",
+		"Auftrag von Herrn Meier":                                                                 "Auftrag von Herrn Meier",
+	} {
+		inv := english()
+		inv.Lines[0].Block, inv.Lines[1].Block = heading, heading
+		page, err := print.Invoice(inv)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if said := strings.Join(strings.Fields(string(page)), " "); !strings.Contains(said, want) {
+			t.Errorf("%q is not printed as %q", heading, want)
+		}
+	}
+}

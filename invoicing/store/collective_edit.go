@@ -16,25 +16,9 @@ import (
 // sendYears is how far ahead a send date may lie; a day beyond it is a slip of the keyboard.
 const sendYears = 10
 
-// SetSendDate sets the day on which a collective invoice is sent by itself; the zero Date takes it away. A day that
-// has passed already means: at the next run.
+// SetSendDate sets the day on which a collective invoice is sent by itself; the zero Date takes it away.
 func (s *Store) SetSendDate(ctx context.Context, id int64, d invoicing.Date, actor string) error {
-	if err := s.checkSendDate(d); err != nil {
-		return err
-	}
-	return s.InTx(ctx, func(tx *sql.Tx) error {
-		c, err := readCollective(ctx, tx, id, "FOR UPDATE")
-		if err != nil {
-			return err
-		}
-		if c.Status != invoicing.CollectivePlanned {
-			return invoicing.Conflictf("Die Sammelrechnung %d ist bereits %s; ihr Versanddatum lässt sich nicht mehr ändern.", id, c.Status)
-		}
-		if _, err := tx.ExecContext(ctx, `UPDATE fakturis_collective_invoice SET send_date = ?, version = version + 1 WHERE id = ?`, d, id); err != nil {
-			return fmt.Errorf("send date of collective invoice %d: %w", id, err)
-		}
-		return Audit(ctx, tx, actor, "send_date", "collective", id, dateChange(c.SendDate, d))
-	})
+	return s.SetSendDates(ctx, []invoicing.ScheduledRef{{Kind: invoicing.ScheduledCollective, ID: id}}, d, actor)
 }
 
 func (s *Store) checkSendDate(d invoicing.Date) error {
@@ -44,13 +28,21 @@ func (s *Store) checkSendDate(d invoicing.Date) error {
 	return nil
 }
 
+// checkNewSendDate refuses a day that is over, too: what was missed has a list of its own, in which to decide on it.
+func (s *Store) checkNewSendDate(d invoicing.Date) error {
+	if today := s.today(); !d.IsZero() && d.Before(today) {
+		return invoicing.Invalidf("Das Versanddatum %s ist schon vorbei: bitte heute oder einen späteren Tag wählen.", d.German())
+	}
+	return s.checkSendDate(d)
+}
+
 // EditCollective replaces what people may change of a collective invoice (invoicing.CollectiveEdit) until it is issued. The
 // contract and its other planned invoices stay as they are. version is the one that the editor saw: where another one is
 // there by now it is a Conflict, and nothing is lost or overwritten.
 func (s *Store) EditCollective(ctx context.Context, id int64, version int, edit invoicing.CollectiveEdit, actor string) (invoicing.CollectiveInvoice, error) {
 	return s.changeCollective(ctx, id, version, "edit", actor, func(before invoicing.CollectiveInvoice) (invoicing.CollectiveInvoice, error) {
 		if edit.SendDate != before.SendDate {
-			if err := s.checkSendDate(edit.SendDate); err != nil {
+			if err := s.checkNewSendDate(edit.SendDate); err != nil {
 				return before, err
 			}
 		}

@@ -338,6 +338,7 @@ func TestSendDate(t *testing.T) {
 	}
 	wantCode(t, b.SetSendDate(ctx, 99999, day("2027-03-01"), "clerk"), invoicing.CodeNotFound)
 	wantCode(t, b.SetSendDate(ctx, id, day("2047-03-01"), "clerk"), invoicing.CodeInvalid)
+	wantCode(t, b.SetSendDate(ctx, id, day("2020-03-01"), "clerk"), invoicing.CodeInvalid)
 	must[int64](t)(b.IssueCollective(ctx, id, "clerk"))
 	wantCode(t, b.SetSendDate(ctx, id, day("2027-03-01"), "clerk"), invoicing.CodeConflict)
 }

@@ -24,11 +24,8 @@ type scheduled struct {
 // SetSendDates sets the day on which documents go out by themselves, of all or of none; the zero Date takes it away. Planned invoices
 // become drafts with that day. A guard that held one looks at it anew on the new day.
 func (s *Store) SetSendDates(ctx context.Context, refs []invoicing.ScheduledRef, d invoicing.Date, actor string) error {
-	if err := s.checkSendDate(d); err != nil {
+	if err := s.checkNewSendDate(d); err != nil {
 		return err
-	}
-	if today := s.today(); !d.IsZero() && d.Before(today) {
-		return invoicing.Invalidf("Das Versanddatum %s ist schon vorbei: bitte heute oder einen späteren Tag wählen.", d.German())
 	}
 	return s.reschedule(ctx, refs, func(ctx context.Context, tx *sql.Tx, c *scheduled) error {
 		if c.Kind == invoicing.ScheduledPlanned {
