@@ -78,6 +78,10 @@ func TestWhatIsTooLateWaitsForAPerson(t *testing.T) {
 	if o.status(justInTime) != invoicing.CollectiveIssued || o.status(tooLate) != invoicing.CollectivePlanned {
 		t.Errorf("just in time %s, too late %s", o.status(justInTime), o.status(tooLate))
 	}
+	late := invoicing.ScheduledRef{Kind: invoicing.ScheduledCollective, ID: tooLate}
+	if done, err := o.store.IssueDue(t.Context(), late); done.InvoiceID != 0 || err != nil { // of a list made before midnight
+		t.Errorf("asked for by itself, it became invoice %d (%v)", done.InvoiceID, err)
+	}
 	o.must(o.store.SetSendDate(t.Context(), tooLate, o.today, "anna"))
 	if n, err := s.Once(t.Context()); n != 1 || err != nil {
 		t.Errorf("with a new send date %d were issued (%v)", n, err)
