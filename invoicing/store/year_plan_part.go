@@ -134,7 +134,8 @@ func draftPart(from, until invoicing.Date, f PlanFilter) planPart {
 // issuedPart is the issued invoices of single planned ones.
 func issuedPart(from, until invoicing.Date, f PlanFilter) planPart {
 	p := takenOver("IF(z.sent_at IS NULL, 'gestellt', 'versendet')", "n.provisional_date")
-	p.where = append(append(between("n.provisional_date", from, until), ofShop(f)...), sq.NotEq{"v.status": invoicing.InvoiceDraft}, sq.Expr(notMerged))
+	p.where = append(append(between("n.provisional_date", from, until), ofShop(f)...), sq.Eq{"n.status": invoicing.Billed},
+		sq.NotEq{"v.status": invoicing.InvoiceDraft}, sq.Expr(notMerged))
 	return p
 }
 
