@@ -77,6 +77,7 @@ func (m *Main) waiting(ctx context.Context, s *source, l connector.Look) error {
 
 // zero makes the figures that count rare things visible before the first of them, so that an alert can see them rise.
 func (m *Main) zero() {
+	m.metrics.ZeroBounces()
 	for _, s := range m.Config.Sources() {
 		for _, shop := range s.Shops() {
 			m.metrics.Drift(shop.Key, 0)

@@ -104,6 +104,13 @@ func (m *Metrics) MailDone(result string) { m.mails.WithLabelValues(result).Inc(
 // BounceRead counts a report on a mail that came back by what became of it (failed, noted, known, foreign, early).
 func (m *Metrics) BounceRead(result string) { m.bounces.WithLabelValues(result).Inc() }
 
+// ZeroBounces shows the figures before the first report.
+func (m *Metrics) ZeroBounces() {
+	for _, result := range []string{"failed", "noted", "known", "foreign", "early"} {
+		m.bounces.WithLabelValues(result)
+	}
+}
+
 // BouncesLooked notes that the mailbox of returned mails was read to its end.
 func (m *Metrics) BouncesLooked(at time.Time) { m.bouncesRead.Set(float64(at.UnixMilli()) / 1000) }
 

@@ -47,18 +47,20 @@ func (s *Store) MarkBounced(ctx context.Context, b Bounce) (result BounceResult,
 	return result, mailID, err
 }
 
-// bouncedMail returns the mail that has one of the Message-IDs.
+// bouncedMail returns the mail that has one of the Message-IDs. It locks that mail alone, not the place in the index where
+// a foreign Message-ID would be.
 func bouncedMail(ctx context.Context, tx *sql.Tx, ids []string) (m invoicing.Mail, err error) {
-	for _, id := range ids {
-		err = tx.QueryRowContext(ctx, `SELECT id, invoice_id, state FROM fakturis_mail WHERE message_id = ? LIMIT 1 FOR UPDATE`, id).Scan(&m.ID, &m.InvoiceID, &m.State)
-		if err == nil {
-			return m, nil
-		}
-		if !errors.Is(err, sql.ErrNoRows) {
-			return m, fmt.Errorf("look for mail %s: %w", id, err)
-		}
+	err = sql.ErrNoRows
+	for i := 0; i < len(ids) && errors.Is(err, sql.ErrNoRows); i++ {
+		err = tx.QueryRowContext(ctx, `SELECT id FROM fakturis_mail WHERE message_id = ? LIMIT 1`, ids[i]).Scan(&m.ID)
 	}
-	return m, sql.ErrNoRows
+	if err != nil {
+		return m, fmt.Errorf("look for the mail of a report: %w", err)
+	}
+	if err = tx.QueryRowContext(ctx, `SELECT invoice_id, state FROM fakturis_mail WHERE id = ? FOR UPDATE`, m.ID).Scan(&m.InvoiceID, &m.State); err != nil {
+		return m, fmt.Errorf("read mail %d: %w", m.ID, err)
+	}
+	return m, nil
 }
 
 func takeBounce(ctx context.Context, tx *sql.Tx, m invoicing.Mail, b Bounce) (BounceResult, error) {
@@ -70,9 +72,21 @@ func takeBounce(ctx context.Context, tx *sql.Tx, m invoicing.Mail, b Bounce) (Bo
 	if err != nil || !isNew {
 		return BounceKnown, err
 	}
+	return takeNewBounce(ctx, tx, m, b)
+}
+
+// maxReports is how many reports are kept with one mail: anybody who got it could make up more.
+const maxReports = 50
+
+func takeNewBounce(ctx context.Context, tx *sql.Tx, m invoicing.Mail, b Bounce) (BounceResult, error) {
 	if !b.Delayed && m.State != invoicing.MailFailed {
 		step := mailStep{to: invoicing.MailFailed, trouble: b.Trouble, actor: service, bounced: true}
 		return BounceFailed, recordMail(ctx, tx, m.ID, m.InvoiceID, step)
+	}
+	var kept int
+	err := tx.QueryRowContext(ctx, `SELECT COUNT(*) FROM fakturis_mail_attempt WHERE mail_id = ? AND stage IN (?, ?)`, m.ID, invoicing.StageBounce, invoicing.StageDelay).Scan(&kept)
+	if err != nil || kept >= maxReports {
+		return BounceKnown, err
 	}
 	stage := invoicing.StageBounce
 	if b.Delayed {
