@@ -40,6 +40,9 @@ type mailLine struct {
 	Next   store.JobState // of a mail that is tried again
 }
 
+// CameBack says whether the last mail was accepted and came back.
+func (s mailPanel) CameBack() bool { return s.Mode == sendAgain && !s.Failed.BouncedAt.IsZero() }
+
 func modeOf(inv invoicing.Invoice, mails []invoicing.Mail) sendMode {
 	if inv.Status != invoicing.InvoiceIssued {
 		return sendNothing

@@ -21,6 +21,9 @@ type attemptLine struct {
 	Reason invoicing.MailReason
 }
 
+// Shown is what the mail became, as the pages call it.
+func (a attemptLine) Shown() string { return shownMail(a.State, a.Stage == invoicing.StageBounce) }
+
 // Said is the server's or the network's own words.
 func (a attemptLine) Said() string { return said(a.Detail) }
 

@@ -347,3 +347,24 @@ send: {window: "07:00-18:00", business_days: true, bundesland: BY, late_days: 3,
 		t.Errorf("%+v, report to %q from %s", got, *c.Send.ReportTo, c.ReportFrom())
 	}
 }
+
+func TestTheMailboxOfReturnedMails(t *testing.T) {
+	t.Parallel()
+	with := func(bounces string) (*config.Config, error) {
+		return config.Parse([]byte(small+"mail: {host: smtp.example.com, from: a@example.com, bounces: {"+bounces+"}}\n"), "fakturis.yaml", []string{"FAKTURIS_MAIL_BOUNCES_PASSWORD=geheim"})
+	}
+	c, err := with("host: imap.example.com, user: a")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := config.Bounces{Host: "imap.example.com", Port: 993, TLS: "implicit", User: "a", Password: "geheim", Folder: "INBOX", Every: config.Duration(5 * time.Minute)}
+	if diff := cmp.Diff(want, c.Mail.Bounces); diff != "" {
+		t.Error(diff)
+	}
+	for bounces, key := range map[string]string{"host: a": "mail.bounces.user", "host: a, user: b, tls: ssl": "mail.bounces.tls", "host: a, user: b, every: 1s": "mail.bounces.every",
+		"host: a, user: b, port: 70000": "mail.bounces.port", "host: a, user: b, processed: INBOX": "mail.bounces.processed"} {
+		if _, err := with(bounces); err == nil || !strings.Contains(err.Error(), key) {
+			t.Errorf("%s: %v", bounces, err)
+		}
+	}
+}
