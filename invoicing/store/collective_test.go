@@ -409,3 +409,24 @@ func TestPeriodsAreBilledOnceByTheDatabase(t *testing.T) {
 		t.Errorf("%d planned invoices, %v", n.Int64, err)
 	}
 }
+
+// TestABilledPeriodIsNotBilledAgain: whatever became of its status, a period has one invoice, and the second try says which.
+func TestABilledPeriodIsNotBilledAgain(t *testing.T) {
+	t.Parallel()
+	b := newBooks(t)
+	ctx := t.Context()
+	_, planned := b.contract(b.partner("", "A", "B", "C", "a@b.example"))
+	first := must[int64](t)(b.IssueCollective(ctx, must[int64](t)(b.Combine(ctx, ids(planned[0]), invoicing.Date{}, "clerk")), "fakturisd"))
+	number := must[invoicing.Invoice](t)(b.Invoice(ctx, first)).Number
+	b.exec(`DELETE FROM fakturis_collective_item WHERE planned_id = ?`, planned[0].ID)
+	b.exec(`UPDATE fakturis_planned_invoice SET status = 'geplant' WHERE id = ?`, planned[0].ID)
+	again := must[int64](t)(b.Combine(ctx, ids(planned[0], planned[1]), invoicing.Date{}, "clerk"))
+	_, err := b.IssueCollective(ctx, again, "fakturisd")
+	wantCode(t, err, invoicing.CodeConflict)
+	if err != nil && !strings.Contains(err.Error(), number) {
+		t.Errorf("%v does not name %s", err, number)
+	}
+	if c := must[invoicing.CollectiveInvoice](t)(b.Collective(ctx, again)); c.Status != invoicing.CollectivePlanned || c.InvoiceID != 0 {
+		t.Errorf("the second one is %s, invoice %d", c.Status, c.InvoiceID)
+	}
+}
