@@ -31,8 +31,8 @@ type collectiveBody struct {
 	Proof      collective.Proof
 	Versions   []store.CollectiveVersion
 	History    []sentence
-	Changed    []invoicing.PlannedInvoice // whole orders in it that their shop changed since
-	Others     []int64                    // collective invoices of the partner that its parts can move to
+	Changed    []store.ChangedItem // whole orders in it that their shop changed since
+	Others     []int64             // collective invoices of the partner that its parts can move to
 }
 
 // collectiveShow shows one collective invoice with the lines that it will bill, who will get it, and what keeps it.

@@ -3,6 +3,7 @@ package server_test
 import (
 	"fmt"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -35,5 +36,31 @@ func TestAWholeOrderInACollectiveInvoice(t *testing.T) {
 	body = wantPage(t, g, g.press(page, page+"/auffrischen", url.Values{"geplant": {fmt.Sprint(c.Items[0].ID)}}), page, "ist übernommen", "Neue Bezeichnung")
 	if strings.Contains(body, button) {
 		t.Error("taken over, it is offered again")
+	}
+}
+
+// TestACancelledOrderIsTakenOutOfItsCollectiveInvoice: its page offers that, and not what nothing can come of.
+func TestACancelledOrderIsTakenOutOfItsCollectiveInvoice(t *testing.T) {
+	t.Parallel()
+	h := open(t, nil)
+	g := h.clerk(t)
+	open, err := h.store.Mergeable(t.Context(), 1)
+	must(t, err)
+	id := open.Orders[0].ID
+	done, err := h.store.TakeOver(t.Context(), store.TakeOver{Groups: []store.MergeGroup{{OrderIDs: []int64{id}, Into: 1}}}, "test")
+	must(t, err)
+	page := fmt.Sprint("/sammelrechnungen/", done.Collectives[0])
+	run(t, h.store, `UPDATE fakturis_order SET cancelled = TRUE WHERE id = ?`, id)
+	body := g.get(page).body
+	if !strings.Contains(body, "storniert oder gelöscht") || strings.Contains(body, "Jetzigen Stand übernehmen") {
+		t.Error("the page does not say what to do with a cancelled order")
+	}
+	item := regexp.MustCompile(`action="` + page + `/trennen">.*name="geplant" value="(\d+)"><button class="save">`).FindStringSubmatch(body)
+	if item == nil {
+		t.Fatal("it cannot be taken out with one click")
+	}
+	wantPage(t, g, g.press(page, page+"/trennen", url.Values{"geplant": {item[1]}}), page, "Herausgenommen")
+	if body := g.get(page).body; strings.Contains(body, "storniert oder gelöscht") {
+		t.Error("taken out, it still keeps the invoice")
 	}
 }

@@ -25,16 +25,16 @@ func TestMain(m *testing.M) {
 var chromium, closeChromium = sharedBrowser()
 
 func sharedBrowser() (open func() (context.Context, error), shut func()) {
-	shut = func() {}
+	end := func() {}
 	return sync.OnceValues(func() (context.Context, error) {
 		dir, err := os.MkdirTemp("/tmp", "fakturis") // the path of its socket must be short
 		if err != nil {
 			return nil, err
 		}
 		ctx, stop, err := startBrowser(dir)
-		shut = func() { stop(); os.RemoveAll(dir) }
+		end = func() { stop(); os.RemoveAll(dir) }
 		return ctx, err
-	}), func() { shut() }
+	}), func() { end() }
 }
 
 // startBrowser starts a headless Chromium with an empty profile in dir; it talks to nobody but our server.

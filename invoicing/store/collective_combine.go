@@ -135,7 +135,7 @@ func updateCollective(ctx context.Context, tx *sql.Tx, c invoicing.CollectiveInv
 	}
 	sum := tax.Sum(c.TaxTotals)
 	_, err = tx.ExecContext(ctx, `UPDATE fakturis_collective_invoice SET provisional_date = ?, send_date = ?, waiting_since = ?, content = ?, net_cents = ?,
-		tax_cents = ?, total_cents = ?, hold_reason = NULL, version = version + 1 WHERE id = ? AND status = ?`, c.ProvisionalDate, c.SendDate, c.WaitingSince, content, sum.Net, sum.Tax,
+		tax_cents = ?, total_cents = ?, hold_reason = NULL, guard = IF(retry_at IS NULL, guard, NULL), retry_at = NULL, tries = 0, version = version + 1 WHERE id = ? AND status = ?`, c.ProvisionalDate, c.SendDate, c.WaitingSince, content, sum.Net, sum.Tax,
 		sum.Gross, c.ID, invoicing.CollectivePlanned)
 	if err != nil {
 		return fmt.Errorf("store collective invoice %d: %w", c.ID, err)

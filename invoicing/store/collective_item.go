@@ -98,10 +98,13 @@ func (g *gathering) whole(ctx context.Context, orderID int64, joined *invoicing.
 	i.Alone, i.Terms = alone, collective.TermsOf(&alone.Terms, settings)
 	if joined != nil {
 		i.PlannedInvoice = *joined
-		if invoicing.ErrorCode(err) == invoicing.CodeConflict {
-			err = nil // that it changed is told when it is issued
+		if invoicing.ErrorCode(err) != invoicing.CodeConflict {
+			return i, err
 		}
-		return i, err
+		if gone(o) != "" { // there is no invoice to compare the others with
+			i.Refused = append(i.Refused, changedSince(*joined, o))
+		}
+		return i, nil // that it changed is told when it is issued
 	}
 	if i.Refused, err = g.refused(ctx, o, alone, err); err != nil || alone.OrderID == 0 {
 		return i, err

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 
 	"fakturisd/invoicing"
 	"fakturisd/invoicing/collective"
@@ -51,6 +52,7 @@ func itemKeys(items []invoicing.PlannedInvoice) []string {
 // notes that its whole orders got.
 func (s *Store) bringUp(ctx context.Context, q queryer, c invoicing.CollectiveInvoice, orders []invoicing.Order) (invoicing.CollectiveInvoice, map[int64]invoicing.DeliveryNote, error) {
 	notes := map[int64]invoicing.DeliveryNote{}
+	var changed []string
 	for _, p := range c.Items {
 		if p.ContractID != 0 {
 			continue
@@ -60,7 +62,7 @@ func (s *Store) bringUp(ctx context.Context, q queryer, c invoicing.CollectiveIn
 				continue
 			}
 			if o.Print() != p.Print {
-				return c, nil, changedSince(p, o)
+				changed = append(changed, changedSince(p, o))
 			}
 			note, err := noteOf(ctx, q, o.ID)
 			if err != nil {
@@ -72,18 +74,31 @@ func (s *Store) bringUp(ctx context.Context, q queryer, c invoicing.CollectiveIn
 			}
 		}
 	}
+	if len(changed) > 0 {
+		return c, nil, invoicing.Conflictf("%s", strings.Join(changed, "\n"))
+	}
 	return c, notes, nil
 }
 
-func changedSince(p invoicing.PlannedInvoice, o invoicing.Order) error {
-	what := "hat sich geändert, seit er in die Sammelrechnung kam"
+// changedSince says what became of an order since it joined, and what is to be done.
+func changedSince(p invoicing.PlannedInvoice, o invoicing.Order) string {
+	if what := gone(o); what != "" {
+		return fmt.Sprintf("Auftrag %s wurde im Shop %s, seit er in die Sammelrechnung kam: bitte ihn herausnehmen.", o.Number, what)
+	}
+	sums := ""
+	if o.Total != p.Total {
+		sums = fmt.Sprintf(" (%s → %s %s)", p.Total.German(), o.Total.German(), o.Currency)
+	}
+	return fmt.Sprintf("Auftrag %s hat sich geändert, seit er in die Sammelrechnung kam%s: bitte seinen jetzigen Stand übernehmen oder ihn herausnehmen.", o.Number, sums)
+}
+
+// gone says what became of an order in the shop that nothing can be billed for any more; "" for all others.
+func gone(o invoicing.Order) string {
 	switch {
 	case !o.DeletedAt.IsZero():
-		what = "wurde im Shop gelöscht, seit er in die Sammelrechnung kam"
+		return "gelöscht"
 	case o.Cancelled:
-		what = "wurde im Shop storniert, seit er in die Sammelrechnung kam"
-	case o.Total != p.Total:
-		what += fmt.Sprintf(" (%s → %s %s)", p.Total.German(), o.Total.German(), o.Currency)
+		return "storniert"
 	}
-	return invoicing.Conflictf("Auftrag %s %s: bitte seinen jetzigen Stand übernehmen oder ihn herausnehmen.", o.Number, what)
+	return ""
 }

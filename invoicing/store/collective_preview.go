@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"strings"
 
 	"fakturisd/invoicing"
 )
@@ -26,7 +27,7 @@ func (s *Store) PreviewCollectiveMail(ctx context.Context, id int64) (Collective
 	inv, c, err := s.previewCollective(ctx, id)
 	v := CollectivePreview{Invoice: inv, Hold: inv.Hold}
 	if refused(err) && c.Status == invoicing.CollectivePlanned {
-		v.Hold, err = append(v.Hold, invoicing.ErrorMessage(err)), nil
+		v.Hold, err = append(v.Hold, strings.Split(invoicing.ErrorMessage(err), "\n")...), nil
 	}
 	if err != nil {
 		return v, err

@@ -7,24 +7,32 @@ import (
 
 	"fakturisd/invoicing"
 	"fakturisd/invoicing/collective"
+	"fakturisd/invoicing/money"
 )
+
+// ChangedItem is a whole order that changed since it joined a collective invoice.
+type ChangedItem struct {
+	invoicing.PlannedInvoice
+	Now  money.Cents // what the order comes to by now
+	Gone bool        // cancelled or deleted in the shop: it can only be taken out
+}
 
 // ChangedItems returns the whole orders in a planned collective invoice that changed since they joined: it cannot be issued before
 // somebody takes their present state (RefreshItem) or takes them out.
-func (s *Store) ChangedItems(ctx context.Context, collectiveID int64) ([]invoicing.PlannedInvoice, error) {
+func (s *Store) ChangedItems(ctx context.Context, collectiveID int64) ([]ChangedItem, error) {
 	whole, err := collect(ctx, s.db, scanPlanned, selectPlanned+` JOIN fakturis_collective_invoice c ON c.id = t.collective_id
 		WHERE t.collective_id = ? AND n.contract_id IS NULL AND c.status = ? ORDER BY t.position`, collectiveID, invoicing.CollectivePlanned)
 	if err != nil {
 		return nil, unavailable(fmt.Errorf("orders in collective invoice %d: %w", collectiveID, err))
 	}
-	var changed []invoicing.PlannedInvoice
+	var changed []ChangedItem
 	for _, p := range whole {
 		o, err := s.Order(ctx, p.OrderID)
 		if err != nil {
 			return nil, err
 		}
 		if o.Print() != p.Print {
-			changed = append(changed, p)
+			changed = append(changed, ChangedItem{p, o.Total, gone(o) != ""})
 		}
 	}
 	return changed, nil

@@ -159,7 +159,7 @@ func TestAnOrderThatChangedHoldsItsCollectiveInvoice(t *testing.T) {
 	_, err := a.IssueCollective(ctx, id, "clerk")
 	refuses(t, "tee-1", err)
 	refuses(t, "40,60 → 37,60", err)
-	changed := must[[]invoicing.PlannedInvoice](t)(a.ChangedItems(ctx, id))
+	changed := must[[]store.ChangedItem](t)(a.ChangedItems(ctx, id))
 	if len(changed) != 1 || changed[0].OrderID != order {
 		t.Fatalf("changed = %+v", changed)
 	}
@@ -173,6 +173,49 @@ func TestAnOrderThatChangedHoldsItsCollectiveInvoice(t *testing.T) {
 		t.Errorf("billed %s in %d lines", inv.Total, len(inv.Lines))
 	}
 	wantCode(t, a.RefreshItem(ctx, changed[0].ID, "clerk"), invoicing.CodeConflict)
+}
+
+// TestACancelledOrderIsNotBilled: cancelled in the shop after it joined, an order holds its collective invoice, and says so with all
+// else that changed, until it is taken out. What was held is tried again at once.
+func TestACancelledOrderIsNotBilled(t *testing.T) {
+	t.Parallel()
+	a, ctx := newAnna(t), t.Context()
+	c := config(a.dsn)
+	c.Now = february
+	s := openOn(t, c)
+	cancelled, changed := a.buy("tee", 1), a.buy("tee", 2)
+	id := a.merge(store.MergeGroup{PlannedIDs: ids(a.planned[0]), OrderIDs: []int64{cancelled, changed}})[0]
+	insert(t, a.Store, `UPDATE fakturis_order SET cancelled = TRUE WHERE id = ?`, cancelled)
+	insert(t, a.Store, `UPDATE fakturis_order_line SET text = 'Teekanne, blau' WHERE order_id = ? AND kind = 'artikel'`, changed)
+	today := invoicing.DateOf(february())
+	if err := s.SetSendDate(ctx, id, today, "clerk"); err != nil {
+		t.Fatal(err)
+	}
+	ref := invoicing.ScheduledRef{Kind: invoicing.ScheduledCollective, ID: id}
+	done := must[store.SentByItself](t)(s.IssueDue(ctx, ref))
+	for _, want := range []string{"tee-1 wurde im Shop storniert", "tee-2 hat sich geändert"} {
+		if done.InvoiceID != 0 || !strings.Contains(done.Held, want) {
+			t.Fatalf("%+v, want %q", done, want)
+		}
+	}
+	items := must[[]store.ChangedItem](t)(a.ChangedItems(ctx, id))
+	if len(items) != 2 || !items[0].Gone || items[1].Gone {
+		t.Fatalf("changed: %+v", items)
+	}
+	refuses(t, "tee-1 wurde im Shop storniert", s.RefreshItem(ctx, items[1].ID, "clerk"))
+	if err := s.SplitCollective(ctx, id, []int64{items[0].ID}, "clerk"); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.RefreshItem(ctx, items[1].ID, "clerk"); err != nil {
+		t.Fatal(err)
+	}
+	if due := must[[]invoicing.ScheduledRef](t)(s.DueScheduled(ctx, 9)); !slices.Equal(due, []invoicing.ScheduledRef{ref}) {
+		t.Errorf("due: %v", due)
+	}
+	inv := must[invoicing.Invoice](t)(a.Invoice(ctx, must[store.SentByItself](t)(s.IssueDue(ctx, ref)).InvoiceID))
+	if slices.ContainsFunc(inv.Lines, func(l invoicing.InvoiceLine) bool { return l.OrderID == cancelled }) || inv.Lines[0].Text != "Teekanne, blau" {
+		t.Errorf("billed: %+v", inv.Lines)
+	}
 }
 
 // TestAnOrderIsDraftedOrMergedNeverBoth: two clerks press two buttons at once.
