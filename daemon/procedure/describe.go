@@ -157,7 +157,11 @@ func (f Facts) sending() section {
 
 func (f Facts) schedule() section {
 	text := []string{
+		"Service-Verträge werden zwei Jahre im Voraus in Zeiträume gelegt; jeder Zeitraum wird höchstens einmal berechnet, dafür sorgen eindeutige Schlüssel der Datenbank. Eine Änderung " +
+			"des Vertrags betrifft nur, was weder zusammengefasst noch übernommen noch berechnet ist. Jede Fassung einer Sammelrechnung bleibt erhalten, jede Entscheidung steht im Protokoll.",
 		sendingText(f.Config),
+		"Ein Urlaub, den eine Person einträgt, hält alles bis zu seinem Ende an. Was ohne Versanddatum ist, wird nie von selbst gesendet; ab dem vorläufigen Datum fragt das Programm danach, " +
+			"bis eine Person entscheidet. Versäumtes wird auf Entscheidung einer Person mit dem Datum von damals, mit dem heutigen, mit der nächsten Rechnung oder gar nicht berechnet.",
 		fmt.Sprintf("Rechnungen sind nach %d Tagen fällig, wenn nichts anderes vereinbart ist. Geschäftsdaten gelten nach der Uhr in Berlin.", *f.Config.Send.DueDays),
 	}
 	return section{Heading: "Zeitplan", Text: text}

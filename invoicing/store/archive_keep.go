@@ -31,6 +31,7 @@ var keptTables = []keptTable{
 	appendOnly("fakturis_payment", "id", "CONCAT('Zahlung ', OLD.id, ' ist gebucht')"),
 	appendOnly("fakturis_correction", "invoice_id", "CONCAT('Korrektur ', OLD.invoice_id, ' ist gestellt')"),
 	appendOnly("fakturis_draft_version", "invoice_id", "CONCAT('Fassung ', OLD.version, ' des Entwurfs ', OLD.invoice_id, ' bleibt')"),
+	appendOnly("fakturis_collective_version", "collective_id", "CONCAT('Fassung ', OLD.version, ' der Sammelrechnung ', OLD.collective_id, ' bleibt')"),
 	{table: "fakturis_number_range", key: "range_key", name: "CONCAT('Nummernkreis ', OLD.range_key, ' steht auf ', OLD.last_value)",
 		update: "NEW.last_value < OLD.last_value OR NEW.range_key <> OLD.range_key", delete: "TRUE", rights: "SELECT, INSERT, UPDATE"},
 	{table: "fakturis_archive_head", key: "id", name: "CONCAT('Die Kette steht auf ', OLD.seq)",
