@@ -208,3 +208,20 @@ func TestASinglePeriodIsPaidOnTheContractsTerms(t *testing.T) {
 		t.Errorf("in a collective invoice: %+v, %+v", m.Obstacles, m.Invoice.Head)
 	}
 }
+
+// TestLinesOfNobodyComeAlong: what somebody added to a collective invoice goes with what leaves it last, with its cents.
+func TestLinesOfNobodyComeAlong(t *testing.T) {
+	t.Parallel()
+	r := join()
+	r.Items = periods(t, at(order(), 1, "2027-01-05"), monthly("2027-01-31", 1, 2), 10)
+	alone := collective.Join(r).Invoice
+	r.Brought = map[int64][]invoicing.InvoiceLine{0: {{Kind: invoicing.LineArticle, Text: "Anfahrt", Quantity: decimal.New(1, 0),
+		UnitPrice: decimal.New(10, 0), Amount: 1000, TaxRate: tax.Percent(19)}}}
+	together := collective.Join(r).Invoice
+	if n := len(alone.Lines); len(together.Lines) != n+1 || together.Lines[n].Text != "Anfahrt" || together.Lines[n].Position != n+1 {
+		t.Fatalf("lines %+v", together.Lines)
+	}
+	if sum := together.Total - alone.Total; sum < 1000 {
+		t.Errorf("it added %s", sum)
+	}
+}

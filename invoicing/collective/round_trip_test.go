@@ -67,7 +67,8 @@ func (d *desk) order(mode tax.Mode) invoicing.Order {
 	o.PriceMode, o.Lines = mode, nil
 	for n := range 1 + d.r.IntN(3) {
 		cents := money.Cents(1 + d.r.IntN(50000))
-		o.Lines = append(o.Lines, line(int64(n), invoicing.LineArticle, "1", cents.Decimal().String(), cents, []tax.Rate{tax.Percent(7), tax.Percent(19)}[d.r.IntN(2)]))
+		kind := []invoicing.LineKind{invoicing.LineArticle, invoicing.LineShipping}[min(n, d.r.IntN(2))]
+		o.Lines = append(o.Lines, line(int64(n), kind, "1", cents.Decimal().String(), cents, []tax.Rate{tax.Percent(7), tax.Percent(19)}[d.r.IntN(2)]))
 	}
 	return o
 }
