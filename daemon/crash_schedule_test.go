@@ -79,7 +79,8 @@ func TestSendingByItselfThatIsKilled(t *testing.T) {
 					t.Errorf("mail %s was accepted %d times", id, n)
 				}
 			}
-			if unknown := w.column(`SELECT id FROM fakturis_mail WHERE state = 'unknown'`); (len(unknown) == 1) != unclear {
+			// Two workers send at the same time, so that a kill may leave both mails unclear.
+			if unknown := w.column(`SELECT id FROM fakturis_mail WHERE state = 'unknown'`); (len(unknown) > 0) != unclear {
 				t.Errorf("%d mails are unclear", len(unknown))
 			}
 		})
