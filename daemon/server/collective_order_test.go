@@ -55,6 +55,9 @@ func TestACancelledOrderIsTakenOutOfItsCollectiveInvoice(t *testing.T) {
 	if !strings.Contains(body, "storniert oder gelöscht") || strings.Contains(body, "Jetzigen Stand übernehmen") {
 		t.Error("the page does not say what to do with a cancelled order")
 	}
+	if strings.Contains(body, "Rechnungsentwurf 0") {
+		t.Error("the page shows the mail of an invoice that cannot be made")
+	}
 	item := regexp.MustCompile(`action="` + page + `/trennen">.*name="geplant" value="(\d+)"><button class="save">`).FindStringSubmatch(body)
 	if item == nil {
 		t.Fatal("it cannot be taken out with one click")

@@ -29,7 +29,7 @@ func (s *Store) PreviewCollectiveMail(ctx context.Context, id int64) (Collective
 	if refused(err) && c.Status == invoicing.CollectivePlanned {
 		v.Hold, err = append(v.Hold, strings.Split(invoicing.ErrorMessage(err), "\n")...), nil
 	}
-	if err != nil {
+	if err != nil || inv.PartnerID == 0 { // no invoice, no mail to show
 		return v, err
 	}
 	v.Mail, err = s.previewMail(ctx, inv, MailWish{To: c.Head.Recipient}, MailPreview{Mail: invoicing.Mail{Sending: 1}})
