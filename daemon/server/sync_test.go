@@ -67,7 +67,7 @@ func TestAskingForNonsenseSaysWhy(t *testing.T) {
 	for want, form := range map[string]url.Values{
 		"Es fehlt das Datum":                  {"quelle": {"multi"}, "aktion": {"read"}, "art": {"order"}},
 		"liegt in der Zukunft":                {"quelle": {"multi"}, "aktion": {"read"}, "art": {"order"}, "ab": {"2026-11-24"}},
-		"not a day":                           {"quelle": {"multi"}, "aktion": {"read"}, "art": {"order"}, "ab": {"gestern"}},
+		"ist kein Tag des Kalenders":          {"quelle": {"multi"}, "aktion": {"read"}, "art": {"order"}, "ab": {"gestern"}},
 		"Es gibt keine Shop-Datenbank":        {"quelle": {"nirgends"}, "aktion": {"scan"}},
 		"Auf ihm beruht die Rechnung RE-2026": {"quelle": {"multi"}, "aktion": {"forget"}, "art": {"order"}, "nr": {"1004"}},
 	} {
