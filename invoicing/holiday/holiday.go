@@ -1,5 +1,5 @@
 // Package holiday knows on which days German offices are closed: weekends, and the public holidays of a Bundesland.
-// Invoices that shall arrive on a working day are sent on the next one.
+// Invoices that shall arrive on a business day are sent on the next one.
 package holiday
 
 import (
@@ -48,12 +48,4 @@ func IsBusinessDay(d invoicing.Date, land string) bool {
 		return false
 	}
 	return Name(d, land) == ""
-}
-
-// NextBusinessDay returns the first business day from d on.
-func NextBusinessDay(d invoicing.Date, land string) invoicing.Date {
-	for !IsBusinessDay(d, land) {
-		d = d.AddDays(1)
-	}
-	return d
 }
