@@ -158,3 +158,18 @@ type Carrier struct {
 	Name string `json:"name"`
 	Link string `json:"link"` // with $1 for the parcel's number
 }
+
+// StatusMailPreview is the customer's mail as it would go out.
+type StatusMailPreview struct {
+	Way         MailWay  `json:"way"`
+	From        string   `json:"from"`
+	FromName    string   `json:"from_name"`
+	ReplyTo     string   `json:"reply_to"`
+	To          string   `json:"to"`
+	ToName      string   `json:"to_name"`
+	BCC         []string `json:"bcc"`
+	Subject     string   `json:"subject"`
+	HTML        string   `json:"html"` // of the shop, not to be trusted; empty: Text only
+	Text        string   `json:"text"`
+	Attachments []string `json:"attachments"` // names of files
+}

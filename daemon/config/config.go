@@ -115,6 +115,9 @@ type Shop struct {
 	Amounts         string             `yaml:"amounts"` // that of the company by default
 	Layout          Layout             `yaml:"layout"`
 
+	Push      Push      `yaml:"push"`      // what is changed in the shop
+	Extension Extension `yaml:"extension"` // the shop extension, where it is installed
+
 	CharsetRepair bool     `yaml:"charset_repair"` // the shop's texts are stored doubly encoded
 	QuietAlarm    Duration `yaml:"quiet_alarm"`    // warn after so long without a new order; 0s: never
 }
@@ -202,6 +205,7 @@ func (s *Shop) defaults() {
 	setDefault(&s.Tracking, "auto")
 	setDefault(&s.Name, s.Key)
 	setDefault(&s.Layout.Unknown, "hold")
+	setDefault(&s.Push.Mail, "auto")
 	if s.Settle == nil {
 		ten := Duration(10 * time.Second)
 		s.Settle = &ten

@@ -120,6 +120,12 @@ func (c *Config) readSecrets(dir string) error {
 		if err := readSecret(dir, "shops."+s.Key+".dsn", &s.DSN, s.DSNFile); err != nil {
 			return err
 		}
+		if err := readSecret(dir, "shops."+s.Key+".push.dsn", &s.Push.DSN, s.Push.DSNFile); err != nil {
+			return err
+		}
+		if err := readSecret(dir, "shops."+s.Key+".extension.secret", &s.Extension.Secret, s.Extension.SecretFile); err != nil {
+			return err
+		}
 		if err := readSecret(dir, "shops."+s.Key+".triggers_dsn", &s.TriggersDSN, s.TriggersDSNFile); err != nil {
 			return err
 		}

@@ -55,6 +55,7 @@ func (c *Config) Settings() map[string]invoicing.ShopSettings {
 		shop := overlay(base, s.Key, s.Name, s.URL, s.Company, s.Mail, s.Numbers)
 		shop.Company = s.Layout.over(shop.Company)
 		shop.Payments = overlaid(base.Payments, s.Payments)
+		shop.StatusMail, shop.StatusRules = s.mailWay(), s.Push.rules()
 		s.Terms.apply(&shop, s.Amounts)
 		all[s.Key] = shop
 		for _, d := range s.Layout.Domains {
