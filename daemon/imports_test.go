@@ -43,6 +43,7 @@ var rules = map[string][]string{
 	"connector":                     {"invoicing", "invoicing/money", "invoicing/tax", "connector/match", "multishop", "invoicing/store"},
 	"connector/modified":            {"connector", "invoicing", "invoicing/money", "invoicing/tax", "connector/match", "multishop"},
 	"connector/modified/sampleshop": {"invoicing", "invoicing/vatid", "invoicing/money", "invoicing/tax", "multishop", "invoicing/store/privatedb"},
+	"connector/extension":           {"invoicing"},
 	"connector/track":               {"connector", "invoicing", "invoicing/store", "multishop"},
 	"htmlforms":                     {"invoicing", "invoicing/money", "invoicing/tax", "invoicing/collective", "invoicing/holiday", "invoicing/sending", "multishop", "invoicing/store", "htmlforms/print"},
 	"htmlforms/print":               {"invoicing", "invoicing/money", "invoicing/tax"},
