@@ -97,6 +97,7 @@ func (m *Main) open(ctx context.Context, o Options) error {
 	}
 	m.tellProtection(m.Store.Protection())
 	queue := outbox.New(m.Store.DB(), identity())
+	queue.Backoff = backoff
 	if err := m.openMetrics(queue); err != nil {
 		return err
 	}
@@ -111,6 +112,15 @@ func (m *Main) open(ctx context.Context, o Options) error {
 	}
 	m.planner = &worker.Planner{Store: m.Store, Today: m.today, Every: planEvery, Log: m.part("planner"), Gaps: m.metrics.ContractGaps}
 	return m.openServer(o, queue)
+}
+
+// backoff is the wait after a failed attempt: a shop that is away is tried every half minute, so that a status change goes on
+// soon after it is back.
+func backoff(kind string, attempt int) time.Duration {
+	if kind == store.JobPushStatus {
+		attempt = min(attempt, 5)
+	}
+	return outbox.Backoff(kind, attempt)
 }
 
 // planEvery is the pause between two looks at the contracts: a new day is planned within it.

@@ -11,6 +11,8 @@ import (
 var (
 	// audited are rows of the audit whose action stands there, handed those whose action comes from a caller.
 	audited = regexp.MustCompile(`Audit\(ctx, tx, [\w.]+, "([^"]+)", "(collective|contract|planned|invoice)"`)
+	// changed are those of a status change, told in the history of its order.
+	changed = regexp.MustCompile(`Audit\(ctx, tx, [\w.]+, "(status_[^"]+)", "(order)"`)
 	handed  = regexp.MustCompile(`(?m)(?:Audit\(ctx, tx, [\w.]+, ([a-z][\w.]*), (?:"(collective|contract|planned|invoice)"|[a-z][\w.]*), )`)
 	// callers hand their action on: the pattern finds it, for these entities.
 	callers = []struct {
@@ -36,7 +38,7 @@ func TestEveryActionHasASentence(t *testing.T) {
 		if strings.HasSuffix(f, "_test.go") {
 			continue
 		}
-		for _, m := range audited.FindAllStringSubmatch(string(b), -1) {
+		for _, m := range slices.Concat(audited.FindAllStringSubmatch(string(b), -1), changed.FindAllStringSubmatch(string(b), -1)) {
 			found[m[2]+"."+m[1]] = true
 		}
 		for _, c := range callers {

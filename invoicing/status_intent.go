@@ -12,9 +12,11 @@ type StatusIntent struct {
 	ID      int64 `json:"id"`
 	OrderID int64 `json:"order_id"`
 	StatusWish
-	Source string `json:"source"`
-	Shop   string `json:"shop"`
-	Key    int64  `json:"shop_key"` // the shop's orders_id
+	OrderNumber string `json:"order_number"`
+	Customer    string `json:"customer"`
+	Source      string `json:"source"`
+	Shop        string `json:"shop"`
+	Key         int64  `json:"shop_key"` // the shop's orders_id
 
 	State        IntentState `json:"state"`
 	Step         IntentStep  `json:"step"`
@@ -60,11 +62,12 @@ const (
 	MailNone   MailWay = "none"
 )
 
-// Causes of an intent; of a rule it is "rule:" and the event.
+// Causes of an intent; of a rule it is CauseRule and the event.
 const (
 	CauseForm = "form"
 	CauseBulk = "bulk"
 	CauseAPI  = "api"
+	CauseRule = "rule:"
 )
 
 // IntentState is where an intent stands.

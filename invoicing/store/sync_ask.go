@@ -56,6 +56,15 @@ func insertSyncRequest(ctx context.Context, tx *sql.Tx, r SyncRequest, actor str
 	return res.LastInsertId()
 }
 
+// askForOrder asks the mirror, in the caller's transaction, to look at an order that was changed from here.
+func askForOrder(ctx context.Context, tx *sql.Tx, source string, key int64) error {
+	r := SyncRequest{Source: source, Action: ActionRead, Kind: invoicing.KindOrder, Key: strconv.FormatInt(key, 10)}
+	if _, err := insertSyncRequest(ctx, tx, r, service); err != nil && !isServerError(err, errDuplicate) {
+		return fmt.Errorf("ask for order %s of %s: %w", r.Key, source, err)
+	}
+	return nil
+}
+
 // describe says what was asked for, as the audit keeps it.
 func (r SyncRequest) describe() string {
 	parts := []string{r.Source}
