@@ -106,6 +106,24 @@ func (p *Pages) mailLine(ctx context.Context, m invoicing.Mail) (mailLine, error
 	return line, err
 }
 
+// About is the address of what the mail is about.
+func (m mailLine) About() string { return aboutPath(m.Document, m.DocumentID, m.OrderID) }
+
+func aboutPath(document invoicing.MailDocument, id, orderID int64) string {
+	switch document {
+	case invoicing.MailOfDeliveryNote:
+		return idPath("/lieferscheine", id)
+	case invoicing.MailOfStatus:
+		return idPath("/auftraege", orderID)
+	}
+	return idPath("/rechnungen", id)
+}
+
+// MayResolve says whether a person must say here whether it arrived; an invoice's own page asks that.
+func (m mailLine) MayResolve() bool {
+	return m.State == invoicing.MailUnknown && m.Document != invoicing.MailOfInvoice
+}
+
 // Shown is the state as the pages call it: one that was accepted and came back was not refused.
 func (m mailLine) Shown() string { return shownMail(m.State, !m.BouncedAt.IsZero()) }
 

@@ -9,5 +9,5 @@ func (p *Pages) mailBounce(r *http.Request, id int64) (string, Notice, error) {
 		return idPath("/mails", id), Notice{}, err
 	}
 	m, err := p.Store.Mail(r.Context(), id)
-	return idPath("/rechnungen", m.InvoiceID), Notice{Tone: "good", Key: "mail.bounce.saved"}, err
+	return aboutPath(m.Document, m.DocumentID, m.OrderID), Notice{Tone: "good", Key: "mail.bounce.saved"}, err
 }

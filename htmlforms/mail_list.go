@@ -24,6 +24,9 @@ type mailListBody struct {
 // mailRow is a line of the mail log.
 type mailRow struct{ store.MailRow }
 
+// About is the address of what the mail is about.
+func (r mailRow) About() string { return aboutPath(r.Document, r.DocumentID, r.OrderID) }
+
 // Short is the beginning of the PDF's SHA-256.
 func (r mailRow) Short() string { return shortHash(r.PDFHash) }
 

@@ -9,7 +9,6 @@ import (
 // mailBody is one mail with all that happened to it.
 type mailBody struct {
 	mailLine
-	Number   string // of its invoice
 	Attempts []attemptLine
 }
 
@@ -37,15 +36,11 @@ func (p *Pages) mailShow(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	inv, err := p.Store.Invoice(r.Context(), m.InvoiceID)
-	if err != nil {
-		return err
-	}
 	attempts, err := p.Store.MailAttempts(r.Context(), id)
 	if err != nil {
 		return err
 	}
-	body := mailBody{Number: inv.Number}
+	var body mailBody
 	if body.mailLine, err = p.mailLine(r.Context(), m); err != nil {
 		return err
 	}
@@ -56,6 +51,6 @@ func (p *Pages) mailShow(w http.ResponseWriter, r *http.Request) error {
 		}
 		body.Attempts = append(body.Attempts, line)
 	}
-	p.render(w, r, http.StatusOK, "mail.html", page{Title: "mail.title", Name: inv.Number, Nav: "/mails", Body: body})
+	p.render(w, r, http.StatusOK, "mail.html", page{Title: "mail.title", Name: m.Number, Nav: "/mails", Body: body})
 	return nil
 }

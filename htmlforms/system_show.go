@@ -14,6 +14,7 @@ type systemBody struct {
 	Archive         store.Protection
 	Head            store.ArchiveHead
 	Failed, Unknown []store.InvoiceRow // invoices whose mail failed, or nobody knows
+	Others          []mailLine         // the same of mails about other documents
 }
 
 // systemShow shows when each shop was last mirrored, what waits in the queue, and mails that need a person.
@@ -38,6 +39,13 @@ func (p *Pages) systemShow(w http.ResponseWriter, r *http.Request) error {
 	}
 	if body.Unknown, _, err = p.Store.Invoices(r.Context(), store.ListQuery{Status: "mail_unknown", Limit: 100}); err != nil {
 		return err
+	}
+	others, err := p.Store.TroubledMails(r.Context())
+	if err != nil {
+		return err
+	}
+	for _, m := range others {
+		body.Others = append(body.Others, mailLine{Mail: m})
 	}
 	p.render(w, r, http.StatusOK, "system.html", page{Title: "system.title", Nav: "/system", Body: body})
 	return nil

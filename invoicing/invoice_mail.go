@@ -43,7 +43,7 @@ func InvoiceMail(inv Invoice, s ShopSettings, d MailDraft) (Mail, error) {
 	if err := text.Check(false); err != nil {
 		return Mail{}, err
 	}
-	m := Mail{InvoiceID: inv.ID, Sending: d.Sending, Shop: inv.Shop, Kind: d.Kind, State: MailPlanned, From: from, ReplyTo: s.MailReplyTo, To: to,
+	m := Mail{Document: MailOfInvoice, DocumentID: inv.ID, InvoiceID: inv.ID, Sending: d.Sending, Shop: inv.Shop, Kind: d.Kind, State: MailPlanned, From: from, ReplyTo: s.MailReplyTo, To: to,
 		Source: d.Source, CC: cc, BCC: s.MailBCC, Subject: text.Subject, Text: text.Body,
 		MessageID: messageID(inv, d.Sending, sender.Address), FileName: attachmentName(inv)}
 	if !strings.Contains(to, ",") {

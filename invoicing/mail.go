@@ -32,34 +32,48 @@ const (
 	SourceNone         RecipientSource = ""
 )
 
-// Mail is one message with the PDF of a document.
+// MailDocument is the kind of document that a mail is about.
+type MailDocument string
+
+// What a mail can be about. Its DocumentID is that of the invoice, of the delivery note, or of the status intent.
+const (
+	MailOfInvoice      MailDocument = "invoice"
+	MailOfDeliveryNote MailDocument = "delivery_note"
+	MailOfStatus       MailDocument = "status"
+)
+
+// Mail is one message, mostly with the PDF of a document.
 type Mail struct {
-	ID        int64           `json:"id"`
-	InvoiceID int64           `json:"invoice_id"`
-	Sending   int             `json:"sending"` // 1 for the first sending of the document, more for each deliberate one after it
-	Shop      string          `json:"shop"`
-	Kind      MailKind        `json:"kind"` // of its text; empty on mails from before texts had kinds
-	State     MailState       `json:"state"`
-	From      string          `json:"from"`
-	ReplyTo   string          `json:"reply_to"`
-	To        string          `json:"to"`      // comma separated
-	ToName    string          `json:"to_name"` // of a single recipient
-	Source    RecipientSource `json:"to_source"`
-	CC        string          `json:"cc"` // comma separated
-	BCC       string          `json:"bcc"`
-	Subject   string          `json:"subject"`
-	Text      string          `json:"text"`
-	MessageID string          `json:"message_id"` // derived from document and send number, without angle brackets
-	FileName  string          `json:"file_name"`
-	PDF       []byte          `json:"-"`
-	PDFHash   string          `json:"pdf_sha256"`
-	Reply     string          `json:"reply"` // the server's answer to the final dot
-	Error     string          `json:"error"`
-	Code      int             `json:"error_code"` // the server's reply code; 0 where it gave none (of a mail that came back 550 then)
-	PlannedBy string          `json:"planned_by"`
-	CreatedAt time.Time       `json:"created_at"`
-	SentAt    time.Time       `json:"sent_at"`
-	BouncedAt time.Time       `json:"bounced_at"` // when it became known that it did not arrive, although it was accepted
+	ID         int64           `json:"id"`
+	Document   MailDocument    `json:"document"`
+	DocumentID int64           `json:"document_id"`
+	Number     string          `json:"number"`     // of the document; of a status mail that of its order
+	OrderID    int64           `json:"order_id"`   // of a status mail; 0 else
+	InvoiceID  int64           `json:"invoice_id"` // 0 for the mail of another document
+	Sending    int             `json:"sending"`    // 1 for the first sending of the document, more for each deliberate one after it
+	Shop       string          `json:"shop"`
+	Kind       MailKind        `json:"kind"` // of its text; empty on mails from before texts had kinds
+	State      MailState       `json:"state"`
+	From       string          `json:"from"`
+	ReplyTo    string          `json:"reply_to"`
+	To         string          `json:"to"`      // comma separated
+	ToName     string          `json:"to_name"` // of a single recipient
+	Source     RecipientSource `json:"to_source"`
+	CC         string          `json:"cc"` // comma separated
+	BCC        string          `json:"bcc"`
+	Subject    string          `json:"subject"`
+	Text       string          `json:"text"`
+	MessageID  string          `json:"message_id"` // derived from document and send number, without angle brackets
+	FileName   string          `json:"file_name"`  // empty where nothing is attached
+	PDF        []byte          `json:"-"`
+	PDFHash    string          `json:"pdf_sha256"`
+	Reply      string          `json:"reply"` // the server's answer to the final dot
+	Error      string          `json:"error"`
+	Code       int             `json:"error_code"` // the server's reply code; 0 where it gave none (of a mail that came back 550 then)
+	PlannedBy  string          `json:"planned_by"`
+	CreatedAt  time.Time       `json:"created_at"`
+	SentAt     time.Time       `json:"sent_at"`
+	BouncedAt  time.Time       `json:"bounced_at"` // when it became known that it did not arrive, although it was accepted
 }
 
 // MailTrouble is why a mail was not accepted, or why nobody knows.

@@ -50,7 +50,7 @@ func (w *Worker) sendMail(ctx context.Context, job outbox.Job) error {
 	if err := w.Store.MailSent(ctx, m.ID, reply); err != nil {
 		return err
 	}
-	w.Log.Info().Int64("mail", m.ID).Int64("invoice", m.InvoiceID).Str("message_id", m.MessageID).Str("reply", reply).Msg("mail accepted")
+	w.Log.Info().Int64("mail", m.ID).Str("document", string(m.Document)).Int64("id", m.DocumentID).Str("message_id", m.MessageID).Str("reply", reply).Msg("mail accepted")
 	w.came(invoicing.MailSent)
 	return nil
 }
@@ -73,7 +73,7 @@ func (w *Worker) notSent(ctx context.Context, job outbox.Job, m invoicing.Mail, 
 		if err := w.Store.MailFailed(ctx, m.ID, m.State, trouble); err != nil {
 			return err
 		}
-		w.Log.Error().Int64("mail", m.ID).Int64("invoice", m.InvoiceID).Err(cause).Msg("mail failed")
+		w.Log.Error().Int64("mail", m.ID).Str("document", string(m.Document)).Int64("id", m.DocumentID).Err(cause).Msg("mail failed")
 		w.came(invoicing.MailFailed)
 		return nil
 	}
@@ -84,7 +84,7 @@ func (w *Worker) notSent(ctx context.Context, job outbox.Job, m invoicing.Mail, 
 }
 
 func (w *Worker) park(ctx context.Context, m invoicing.Mail, trouble invoicing.MailTrouble) error {
-	w.Log.Warn().Int64("mail", m.ID).Int64("invoice", m.InvoiceID).Str("reason", trouble.Text).Msg("mail is unknown; a person must decide")
+	w.Log.Warn().Int64("mail", m.ID).Str("document", string(m.Document)).Int64("id", m.DocumentID).Str("reason", trouble.Text).Msg("mail is unknown; a person must decide")
 	w.came(invoicing.MailUnknown)
 	return w.Store.MailUnknown(ctx, m.ID, trouble)
 }

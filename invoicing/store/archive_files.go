@@ -33,7 +33,7 @@ func (c *archiveCheck) files(ctx context.Context) error {
 func (c *archiveCheck) filesAfter(ctx context.Context, after int64) (last int64, n int, err error) {
 	rows, err := c.db.QueryContext(ctx, `SELECT f.id, f.document, f.document_id, f.format, f.sha256, f.content,
 		COALESCE(i.type, IF(d.id IS NULL, '', '`+TypeDeliveryNote+`')), COALESCE(i.number, d.number, ''),
-		f.format = 'pdf' AND EXISTS (SELECT 1 FROM fakturis_mail m WHERE m.invoice_id = i.id AND (m.state = 'sent' OR m.bounced_at IS NOT NULL) AND m.pdf_sha256 <> f.sha256),
+		f.format = 'pdf' AND EXISTS (SELECT 1 FROM fakturis_mail m WHERE m.document = f.document AND m.document_id = f.document_id AND (m.state = 'sent' OR m.bounced_at IS NOT NULL) AND m.pdf_sha256 <> f.sha256),
 		EXISTS (SELECT 1 FROM fakturis_archive_chain c WHERE c.document = f.document AND c.document_id = f.document_id AND c.kind = 'file' AND c.format = f.format)
 		FROM fakturis_document_file f LEFT JOIN fakturis_invoice i ON f.document = '`+DocumentInvoice+`' AND i.id = f.document_id
 		LEFT JOIN fakturis_delivery_note d ON f.document = '`+DocumentDeliveryNote+`' AND d.id = f.document_id

@@ -83,7 +83,7 @@ func (s *Store) Dashboard(ctx context.Context, today invoicing.Date) (Dashboard,
 	d := Dashboard{Year: today.Year, Revenue: []Revenue{}, UndatedDue: []CollectiveRow{}, Receivables: []Receivable{}}
 	err := s.db.QueryRowContext(ctx, `SELECT (SELECT COUNT(*) FROM fakturis_invoice WHERE status = 'entwurf'), `+heldInvoices+`,
 		(SELECT COUNT(*) FROM fakturis_mail m WHERE m.state = 'failed' AND NOT EXISTS
-			(SELECT 1 FROM fakturis_mail later WHERE later.invoice_id = m.invoice_id AND later.send_no > m.send_no)),
+			(SELECT 1 FROM fakturis_mail later WHERE later.document = m.document AND later.document_id = m.document_id AND later.send_no > m.send_no)),
 		(SELECT COUNT(*) FROM fakturis_mail WHERE state = 'unknown'),
 		(SELECT COUNT(*) FROM fakturis_order WHERE check_flag = 1),
 		(SELECT COUNT(DISTINCT v.order_id) FROM fakturis_order_revision v WHERE `+openChange+`), (SELECT COUNT(*) FROM fakturis_held),

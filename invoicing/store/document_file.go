@@ -16,8 +16,8 @@ const (
 	DocumentDeliveryNote = "delivery_note"
 )
 
-// AttachPDF keeps a document's PDF. The first one stays: what may have been sent is never replaced. Mails of an
-// invoice that waited for it are handed to the mail workers in the same transaction.
+// AttachPDF keeps a document's PDF. The first one stays: what may have been sent is never replaced. Mails of the
+// document that waited for it are handed to the mail workers in the same transaction.
 func (s *Store) AttachPDF(ctx context.Context, document string, id int64, pdf []byte) error {
 	return s.AttachFile(ctx, document, id, "pdf", pdf)
 }
@@ -39,8 +39,8 @@ func (s *Store) AttachFile(ctx context.Context, document string, id int64, forma
 		if err != nil && first {
 			return fmt.Errorf("attach the %s of %s %d: %w", format, document, id, err)
 		}
-		if document == DocumentInvoice && format == "pdf" {
-			if err := queuePlannedMails(ctx, tx, id); err != nil {
+		if format == "pdf" {
+			if err := queuePlannedMails(ctx, tx, invoicing.MailDocument(document), id); err != nil {
 				return err
 			}
 		}

@@ -57,7 +57,7 @@ func (s *Store) events(ctx context.Context, records string, args ...any) ([]Even
 			JOIN fakturis_audit a ON a.entity = r.entity AND a.entity_id = r.entity_id LEFT JOIN fakturis_invoice i ON r.entity = 'invoice' AND i.id = r.entity_id
 			WHERE a.action NOT LIKE 'mail %'
 		UNION ALL SELECT t.id, t.at, t.actor, t.state, 'mail', m.id, t.detail, m.recipient FROM records r
-			JOIN fakturis_mail m ON r.entity = 'invoice' AND m.invoice_id = r.entity_id JOIN fakturis_mail_attempt t ON t.mail_id = m.id
+			JOIN fakturis_mail m ON r.entity = 'invoice' AND m.document = 'invoice' AND m.document_id = r.entity_id JOIN fakturis_mail_attempt t ON t.mail_id = m.id
 			WHERE t.state IN ('sent', 'failed', 'unknown') AND t.stage <> 'delay' OR t.state = 'queued' AND t.detail <> ''
 		ORDER BY at DESC, id DESC LIMIT ?`, append(args, eventsShown)...)
 	if err != nil {

@@ -59,9 +59,9 @@ func (s *Store) Invoices(ctx context.Context, q ListQuery) ([]InvoiceRow, int64,
 		"COALESCE(i.collective_id, 0)", "i.partner_id", partnerName, "i.shop", "i.invoice_date", "i.due_date", "i.currency", "i.net_cents",
 		"i.tax_cents", "i.total_cents", "COALESCE(state.payable_cents - state.paid_cents - state.cancelled_cents, 0)",
 		"COALESCE(IF(state.cancelled, 'storniert', state.payment_state), '')", "state.sent_at",
-		"COALESCE((SELECT "+mailState+" FROM fakturis_mail m WHERE m.invoice_id = i.id ORDER BY m.send_no DESC LIMIT 1), '')",
-		"COALESCE((SELECT CONCAT(m.error_code, ' ', m.error) FROM fakturis_mail m WHERE m.invoice_id = i.id ORDER BY m.send_no DESC LIMIT 1), '')",
-		"COALESCE((SELECT m.bounced_at IS NOT NULL FROM fakturis_mail m WHERE m.invoice_id = i.id ORDER BY m.send_no DESC LIMIT 1), 0)",
+		"COALESCE((SELECT "+mailState+" FROM fakturis_mail m WHERE m.document = 'invoice' AND m.document_id = i.id ORDER BY m.send_no DESC LIMIT 1), '')",
+		"COALESCE((SELECT CONCAT(m.error_code, ' ', m.error) FROM fakturis_mail m WHERE m.document = 'invoice' AND m.document_id = i.id ORDER BY m.send_no DESC LIMIT 1), '')",
+		"COALESCE((SELECT m.bounced_at IS NOT NULL FROM fakturis_mail m WHERE m.document = 'invoice' AND m.document_id = i.id ORDER BY m.send_no DESC LIMIT 1), 0)",
 		"EXISTS (SELECT 1 FROM fakturis_document_file f WHERE f.document = 'invoice' AND f.document_id = i.id AND f.format = 'pdf')").
 		LeftJoin("fakturis_partner p ON p.id = i.partner_id")
 	words := q.words()
@@ -97,8 +97,8 @@ func filterInvoices(b sq.SelectBuilder, q ListQuery) sq.SelectBuilder {
 	case "gehalten":
 		b = b.Where("i.status = 'entwurf' AND i.hold_reason > ''")
 	case "mail_failed", "mail_unknown":
-		b = b.Where("(SELECT m.state FROM fakturis_mail m WHERE m.invoice_id = i.id ORDER BY m.send_no DESC LIMIT 1) = ?", strings.TrimPrefix(q.Status, "mail_")).
-			Where("i.id IN (SELECT m.invoice_id FROM fakturis_mail m WHERE m.state IN ('failed', 'unknown'))") // by the index on state
+		b = b.Where("(SELECT m.state FROM fakturis_mail m WHERE m.document = 'invoice' AND m.document_id = i.id ORDER BY m.send_no DESC LIMIT 1) = ?", strings.TrimPrefix(q.Status, "mail_")).
+			Where("i.id IN (SELECT m.document_id FROM fakturis_mail m WHERE m.document = 'invoice' AND m.state IN ('failed', 'unknown'))") // by the index on state
 	case string(invoicing.TypeCancellation), string(invoicing.TypeCollective), string(invoicing.TypeInvoice):
 		b = b.Where(sq.Eq{"i.type": q.Status})
 	default:

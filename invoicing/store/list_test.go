@@ -307,8 +307,8 @@ func TestCountsAndDashboard(t *testing.T) {
 	b.exec(`UPDATE fakturis_collective_invoice SET send_date = '2027-02-15' WHERE id = 1`)
 	b.exec(`UPDATE fakturis_collective_invoice SET provisional_date = '2027-02-16' WHERE id = 2`)
 	b.exec(`UPDATE fakturis_collective_invoice SET provisional_date = '2026-01-01' WHERE id = 5`)
-	b.insert("fakturis_mail", map[string]any{"invoice_id": 1, "state": "failed"})
-	b.insert("fakturis_mail", map[string]any{"invoice_id": 2, "state": "unknown"})
+	b.insert("fakturis_mail", map[string]any{"invoice_id": 1, "document_id": 1, "state": "failed"})
+	b.insert("fakturis_mail", map[string]any{"invoice_id": 2, "document_id": 2, "state": "unknown"})
 	b.insert("fakturis_held", map[string]any{"source": "tee", "kind": "order", "shop_key": "9", "reason": "Summe fehlt", "since": february()})
 	counts := must[store.Counts](t)(b.Counts(t.Context()))
 	if d := cmp.Diff(store.Counts{Orders: 5, Partners: 5, DeliveryAddresses: 5, Contacts: 5, Articles: 5, ShippingMethods: 5, Invoices: 4, DeliveryNotes: 5, CollectiveInvoices: 5}, counts); d != "" {

@@ -57,7 +57,7 @@ func bouncedMail(ctx context.Context, tx *sql.Tx, ids []string) (m invoicing.Mai
 	if err != nil {
 		return m, fmt.Errorf("look for the mail of a report: %w", err)
 	}
-	if err = tx.QueryRowContext(ctx, `SELECT invoice_id, state FROM fakturis_mail WHERE id = ? FOR UPDATE`, m.ID).Scan(&m.InvoiceID, &m.State); err != nil {
+	if err = tx.QueryRowContext(ctx, `SELECT document, document_id, state FROM fakturis_mail WHERE id = ? FOR UPDATE`, m.ID).Scan(&m.Document, &m.DocumentID, &m.State); err != nil {
 		return m, fmt.Errorf("read mail %d: %w", m.ID, err)
 	}
 	return m, nil
@@ -81,7 +81,7 @@ const maxReports = 50
 func takeNewBounce(ctx context.Context, tx *sql.Tx, m invoicing.Mail, b Bounce) (BounceResult, error) {
 	if !b.Delayed && m.State != invoicing.MailFailed {
 		step := mailStep{to: invoicing.MailFailed, trouble: b.Trouble, actor: service, bounced: true}
-		return BounceFailed, recordMail(ctx, tx, m.ID, m.InvoiceID, step)
+		return BounceFailed, recordMail(ctx, tx, m, step)
 	}
 	var kept int
 	err := tx.QueryRowContext(ctx, `SELECT COUNT(*) FROM fakturis_mail_attempt WHERE mail_id = ? AND stage IN (?, ?)`, m.ID, invoicing.StageBounce, invoicing.StageDelay).Scan(&kept)

@@ -15,30 +15,34 @@ import (
 
 // MailRow is one line of the mail log.
 type MailRow struct {
-	ID            int64                `json:"id"`
-	InvoiceID     int64                `json:"invoice_id"`
-	InvoiceNumber string               `json:"invoice_number"`
-	Sending       int                  `json:"sending"` // 1 for the first sending of the document
-	Shop          string               `json:"shop"`
-	Kind          invoicing.MailKind   `json:"kind"`
-	State         invoicing.MailState  `json:"state"`
-	To            string               `json:"to"` // comma separated
-	CC            string               `json:"cc"` // comma separated
-	Subject       string               `json:"subject"`
-	MessageID     string               `json:"message_id"`
-	PDFHash       string               `json:"pdf_sha256"` // empty until there is a PDF
-	Reply         string               `json:"reply"`
-	Error         string               `json:"error"`
-	Code          int                  `json:"error_code"`
-	Reason        invoicing.MailReason `json:"reason"`
-	CreatedAt     time.Time            `json:"created_at"`
-	SentAt        time.Time            `json:"sent_at,omitzero"`
-	BouncedAt     time.Time            `json:"bounced_at,omitzero"` // it was accepted, and came back
+	ID            int64                  `json:"id"`
+	Document      invoicing.MailDocument `json:"document"`
+	DocumentID    int64                  `json:"document_id"`
+	Number        string                 `json:"number"`     // of the document; of a status mail that of its order
+	OrderID       int64                  `json:"order_id"`   // of a status mail; 0 else
+	InvoiceID     int64                  `json:"invoice_id"` // 0 where it is about another document
+	InvoiceNumber string                 `json:"invoice_number"`
+	Sending       int                    `json:"sending"` // 1 for the first sending of the document
+	Shop          string                 `json:"shop"`
+	Kind          invoicing.MailKind     `json:"kind"`
+	State         invoicing.MailState    `json:"state"`
+	To            string                 `json:"to"` // comma separated
+	CC            string                 `json:"cc"` // comma separated
+	Subject       string                 `json:"subject"`
+	MessageID     string                 `json:"message_id"`
+	PDFHash       string                 `json:"pdf_sha256"` // empty until there is a PDF
+	Reply         string                 `json:"reply"`
+	Error         string                 `json:"error"`
+	Code          int                    `json:"error_code"`
+	Reason        invoicing.MailReason   `json:"reason"`
+	CreatedAt     time.Time              `json:"created_at"`
+	SentAt        time.Time              `json:"sent_at,omitzero"`
+	BouncedAt     time.Time              `json:"bounced_at,omitzero"` // it was accepted, and came back
 }
 
 // MailQuery chooses a page of the mail log, which runs from the newest mail to the oldest. What is empty is not asked for.
 type MailQuery struct {
-	Q           string // words that must all occur in invoice number, recipient or Message-ID
+	Q           string // words that must all occur in the document's number, recipient or Message-ID
 	Shop        string
 	State       invoicing.MailState
 	From, Until invoicing.Date // days on which the mail was planned, both included
@@ -78,10 +82,18 @@ func (s *Store) mailLog(ctx context.Context, q MailQuery) (sq.SelectBuilder, err
 	if strings.TrimSpace(q.Q) == "" {
 		table += " FORCE INDEX (" + q.index() + ")"
 	}
-	b := sq.Select("m.id", "m.invoice_id", "COALESCE(i.number, '')", "m.send_no", "m.shop", "m.kind", mailState, "m.recipient", "m.cc", "m.subject", "m.message_id",
-		"m.pdf_sha256", "m.reply", "m.error", "m.error_code", "m.created_at", "m.sent_at", "m.bounced_at").From(table).LeftJoin("fakturis_invoice i ON i.id = m.invoice_id")
+	b := sq.Select("m.id", "m.document", "m.document_id", mailNumber, "COALESCE(o.id, 0)", "m.invoice_id", "m.send_no", "m.shop", "m.kind", mailState, "m.recipient", "m.cc", "m.subject", "m.message_id",
+		"m.pdf_sha256", "m.reply", "m.error", "m.error_code", "m.created_at", "m.sent_at", "m.bounced_at").From(table + mailDocuments)
 	return s.filterMails(ctx, b, q)
 }
+
+// What a mail is about, and what that is called: by its number, and a status mail by the number of its order.
+const (
+	mailDocuments = ` LEFT JOIN fakturis_invoice i ON m.document = 'invoice' AND i.id = m.document_id
+		LEFT JOIN fakturis_delivery_note d ON m.document = 'delivery_note' AND d.id = m.document_id
+		LEFT JOIN fakturis_status_intent w ON m.document = 'status' AND w.id = m.document_id LEFT JOIN fakturis_order o ON o.id = w.order_id`
+	mailNumber = "COALESCE(i.number, d.number, o.number, '')"
+)
 
 func (s *Store) filterMails(ctx context.Context, b sq.SelectBuilder, q MailQuery) (sq.SelectBuilder, error) {
 	if q.Shop != "" {
@@ -131,11 +143,14 @@ func (s *Store) firstMailSince(ctx context.Context, day invoicing.Date) (int64, 
 
 func mailSearch(words []string) search {
 	lead := words[0]
-	f := search{table: "fakturis_mail", id: "m.id", lead: anyStartsWith(lead, "m.recipient", "m.message_id", "i.number"),
-		branches: append(prefixBranches("fakturis_mail", lead, "recipient", "message_id"), branch{
-			id: "x.id", from: "fakturis_invoice n JOIN fakturis_mail x ON x.invoice_id = n.id", where: "n.number LIKE ?", args: []any{startsWith(lead)}})}
+	f := search{table: "fakturis_mail", id: "m.id", lead: anyStartsWith(lead, "m.recipient", "m.message_id", "i.number", "d.number", "o.number"),
+		branches: append(prefixBranches("fakturis_mail", lead, "recipient", "message_id"),
+			branch{id: "x.id", from: "fakturis_invoice n JOIN fakturis_mail x ON x.document = 'invoice' AND x.document_id = n.id", where: "n.number LIKE ?", args: []any{startsWith(lead)}},
+			branch{id: "x.id", from: "fakturis_delivery_note n JOIN fakturis_mail x ON x.document = 'delivery_note' AND x.document_id = n.id", where: "n.number LIKE ?", args: []any{startsWith(lead)}},
+			branch{id: "x.id", from: `fakturis_order n JOIN fakturis_status_intent w ON w.order_id = n.id JOIN fakturis_mail x ON x.document = 'status'
+				AND x.document_id = w.id`, where: "n.number LIKE ?", args: []any{startsWith(lead)}})}
 	for _, w := range words[1:] {
-		f.rest = append(f.rest, anyContains(w, "m.recipient", "m.message_id", "i.number"))
+		f.rest = append(f.rest, anyContains(w, "m.recipient", "m.message_id", "i.number", "d.number", "o.number"))
 	}
 	return f
 }
@@ -143,8 +158,11 @@ func mailSearch(words []string) search {
 func scanMailRow(rows *sql.Rows, r *MailRow) (int64, error) {
 	var sum []byte
 	var sent, bounced sql.NullTime
-	err := rows.Scan(&r.ID, &r.InvoiceID, &r.InvoiceNumber, &r.Sending, &r.Shop, &r.Kind, &r.State, &r.To, &r.CC, &r.Subject, &r.MessageID, &sum,
+	err := rows.Scan(&r.ID, &r.Document, &r.DocumentID, &r.Number, &r.OrderID, &r.InvoiceID, &r.Sending, &r.Shop, &r.Kind, &r.State, &r.To, &r.CC, &r.Subject, &r.MessageID, &sum,
 		&r.Reply, &r.Error, &r.Code, &r.CreatedAt, &sent, &bounced)
+	if r.Document == invoicing.MailOfInvoice {
+		r.InvoiceNumber = r.Number
+	}
 	r.PDFHash, r.SentAt, r.BouncedAt = hex.EncodeToString(sum), sent.Time, bounced.Time
 	r.Reason = invoicing.MailTrouble{Code: r.Code, Text: r.Error}.Reason()
 	return r.ID, err

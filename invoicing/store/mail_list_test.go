@@ -15,8 +15,8 @@ func post(b *books, n int) {
 	b.t.Helper()
 	b.exec(`INSERT INTO fakturis_invoice (id, type, status, number, partner_id, shop, currency, net_cents, tax_cents, total_cents, content)
 		SELECT seq, 'rechnung', 'gestellt', CONCAT('RE-2027-', LPAD(seq, 6, '0')), 1, 'tee', 'EUR', 1, 1, 1, '{}' FROM seq_1_to_` + fmt.Sprint(n))
-	b.exec(`INSERT INTO fakturis_mail (id, invoice_id, send_no, shop, kind, state, sender, recipient, recipient_name, bcc, subject, body, message_id, file_name, error, error_code, created_at)
-		SELECT seq, seq, 1, ELT(1 + seq MOD 2, 'tee', 'wein'), 'rechnung', IF(seq MOD 10, 'sent', 'failed'), 'f@muster.example', CONCAT('kunde', seq, '@k.example'), '', '', 'Rechnung', 'Text',
+	b.exec(`INSERT INTO fakturis_mail (id, invoice_id, document, document_id, send_no, shop, kind, state, sender, recipient, recipient_name, bcc, subject, body, message_id, file_name, error, error_code, created_at)
+		SELECT seq, seq, 'invoice', seq, 1, ELT(1 + seq MOD 2, 'tee', 'wein'), 'rechnung', IF(seq MOD 10, 'sent', 'failed'), 'f@muster.example', CONCAT('kunde', seq, '@k.example'), '', '', 'Rechnung', 'Text',
 			CONCAT('invoice-', seq, '.1.abc@muster.example'), 'r.pdf', IF(seq MOD 10, '', '550 5.1.1 no such user'), IF(seq MOD 10, 0, 550), '2027-01-01' + INTERVAL seq HOUR FROM seq_1_to_` + fmt.Sprint(n))
 	b.exec(`ANALYZE TABLE fakturis_mail, fakturis_invoice`)
 }

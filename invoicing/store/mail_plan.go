@@ -59,7 +59,7 @@ func (s *Store) planMailInTx(ctx context.Context, tx *sql.Tx, inv invoicing.Invo
 		return 0, err
 	}
 	m.PlannedBy = actor
-	if m.ID, err = insertMail(ctx, tx, m); err != nil {
+	if m.ID, err = putMail(ctx, tx, m); err != nil {
 		return 0, err
 	}
 	s.crash("mail.planning")
@@ -68,14 +68,7 @@ func (s *Store) planMailInTx(ctx context.Context, tx *sql.Tx, inv invoicing.Invo
 			return 0, err
 		}
 	}
-	if err := Audit(ctx, tx, actor, "send", "invoice", inv.ID, m.To); err != nil {
-		return 0, err
-	}
-	sum, err := pdfHash(ctx, tx, DocumentInvoice, inv.ID)
-	if err != nil || sum == nil {
-		return m.ID, err
-	}
-	return m.ID, queuePlannedMails(ctx, tx, inv.ID)
+	return m.ID, Audit(ctx, tx, actor, "send", "invoice", inv.ID, m.To)
 }
 
 // writeMail makes the mail as it would go out now.
@@ -107,7 +100,7 @@ func nextSendNumber(ctx context.Context, tx *sql.Tx, inv invoicing.Invoice, wish
 	var number int
 	var state invoicing.MailState
 	var to string
-	err := tx.QueryRowContext(ctx, `SELECT send_no, state, recipient FROM fakturis_mail WHERE invoice_id = ? ORDER BY send_no DESC LIMIT 1 FOR UPDATE`,
+	err := tx.QueryRowContext(ctx, `SELECT send_no, state, recipient FROM fakturis_mail WHERE document = 'invoice' AND document_id = ? ORDER BY send_no DESC LIMIT 1 FOR UPDATE`,
 		inv.ID).Scan(&number, &state, &to)
 	if errors.Is(err, sql.ErrNoRows) {
 		return 1, nil
@@ -127,43 +120,4 @@ func nextSendNumber(ctx context.Context, tx *sql.Tx, inv invoicing.Invoice, wish
 		return 0, invoicing.Conflictf("Ob Rechnung %s bei %s angekommen ist, ist unbekannt: bitte erst entscheiden, ob sie gesendet wurde.", inv.Number, to)
 	}
 	return 0, invoicing.Conflictf("Rechnung %s ist schon auf dem Weg an %s.", inv.Number, to)
-}
-
-func insertMail(ctx context.Context, tx *sql.Tx, m invoicing.Mail) (int64, error) {
-	result, err := tx.ExecContext(ctx, `INSERT INTO fakturis_mail (invoice_id, send_no, shop, kind, state, sender, recipient, recipient_name,
-		recipient_source, cc, bcc, reply_to, subject, body, message_id, file_name, error, planned_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', ?)`,
-		m.InvoiceID, m.Sending, m.Shop, m.Kind, m.State, m.From, m.To, shorten(m.ToName, 255), m.Source, m.CC, m.BCC, m.ReplyTo, m.Subject, m.Text,
-		m.MessageID, m.FileName, shorten(m.PlannedBy, 64))
-	if err != nil {
-		return 0, fmt.Errorf("plan the mail of invoice %d: %w", m.InvoiceID, err)
-	}
-	id, err := result.LastInsertId()
-	if err != nil {
-		return 0, fmt.Errorf("plan the mail of invoice %d: %w", m.InvoiceID, err)
-	}
-	return id, addAttempt(ctx, tx, id, invoicing.MailAttempt{State: m.State, Detail: m.To, Actor: m.PlannedBy})
-}
-
-// queuePlannedMails hands the mails that waited for the PDF to the mail workers.
-func queuePlannedMails(ctx context.Context, tx *sql.Tx, invoiceID int64) error {
-	ids, err := collect(ctx, tx, func(rows *sql.Rows, id *int64) error { return rows.Scan(id) },
-		`SELECT id FROM fakturis_mail WHERE invoice_id = ? AND state = 'planned' FOR UPDATE`, invoiceID)
-	if err != nil {
-		return fmt.Errorf("mails of invoice %d: %w", invoiceID, err)
-	}
-	for _, id := range ids {
-		_, err := tx.ExecContext(ctx, `UPDATE fakturis_mail m JOIN fakturis_document_file f
-			ON f.document = 'invoice' AND f.document_id = m.invoice_id AND f.format = 'pdf'
-			SET m.state = 'queued', m.pdf_sha256 = f.sha256 WHERE m.id = ?`, id)
-		if err != nil {
-			return fmt.Errorf("queue mail %d: %w", id, err)
-		}
-		if err := addAttempt(ctx, tx, id, invoicing.MailAttempt{State: invoicing.MailQueued, Actor: service}); err != nil {
-			return err
-		}
-		if err := enqueue(ctx, tx, JobSendMail, id, fmt.Sprintf("mail:%d", id)); err != nil {
-			return err
-		}
-	}
-	return nil
 }

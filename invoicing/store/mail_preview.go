@@ -26,7 +26,7 @@ func (s *Store) PreviewMail(ctx context.Context, id int64, wish MailWish) (MailP
 	}
 	var v MailPreview
 	err = s.db.QueryRowContext(ctx, `SELECT COALESCE(MAX(send_no), 0) + 1, COALESCE((SELECT LENGTH(content) FROM fakturis_document_file
-		WHERE document = 'invoice' AND document_id = ? AND format = 'pdf'), 0) FROM fakturis_mail WHERE invoice_id = ?`, id, id).Scan(&v.Mail.Sending, &v.Size)
+		WHERE document = 'invoice' AND document_id = ? AND format = 'pdf'), 0) FROM fakturis_mail WHERE document = 'invoice' AND document_id = ?`, id, id).Scan(&v.Mail.Sending, &v.Size)
 	if err != nil {
 		return v, unavailable(fmt.Errorf("preview the mail of invoice %d: %w", id, err))
 	}

@@ -39,7 +39,7 @@ func usualRecipient(ctx context.Context, q queryer, inv invoicing.Invoice, copie
 		return recipientOf(ctx, q, inv)
 	}
 	var last string
-	err := q.QueryRowContext(ctx, `SELECT recipient FROM fakturis_mail WHERE invoice_id = ? AND state = 'sent' ORDER BY send_no DESC LIMIT 1`, inv.ID).Scan(&last)
+	err := q.QueryRowContext(ctx, `SELECT recipient FROM fakturis_mail WHERE document = 'invoice' AND document_id = ? AND state = 'sent' ORDER BY send_no DESC LIMIT 1`, inv.ID).Scan(&last)
 	if errors.Is(err, sql.ErrNoRows) {
 		return recipientOf(ctx, q, inv)
 	}

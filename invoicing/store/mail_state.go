@@ -30,7 +30,7 @@ func (s *Store) MailCommitting(ctx context.Context, id int64) error {
 	return s.moveMail(ctx, id, mailStep{from: states(invoicing.MailQueued), to: invoicing.MailCommitting, actor: service, quiet: true})
 }
 
-// MailSent puts the server's acceptance on record: for the mail, its invoice and its collective invoice. It counts
+// MailSent puts the server's acceptance on record: for the mail and its document, of an invoice also for its collective invoice. It counts
 // even when another worker, finding no answer yet, had parked the mail as unknown.
 func (s *Store) MailSent(ctx context.Context, id int64, reply string) error {
 	return s.moveMail(ctx, id, mailStep{from: states(invoicing.MailCommitting, invoicing.MailUnknown), to: invoicing.MailSent, reply: reply, actor: service})
@@ -83,42 +83,48 @@ func (s *Store) moveMail(ctx context.Context, id int64, step mailStep) error {
 // moveMailInTx does a step and says whether it was still to do. A step done already is none, except committing:
 // two workers must never both send the dot.
 func moveMailInTx(ctx context.Context, tx *sql.Tx, id int64, step mailStep) (bool, error) {
-	var state invoicing.MailState
-	var invoiceID int64
-	err := tx.QueryRowContext(ctx, `SELECT state, invoice_id FROM fakturis_mail WHERE id = ? FOR UPDATE`, id).Scan(&state, &invoiceID)
+	m := invoicing.Mail{ID: id}
+	err := tx.QueryRowContext(ctx, `SELECT state, document, document_id FROM fakturis_mail WHERE id = ? FOR UPDATE`, id).Scan(&m.State, &m.Document, &m.DocumentID)
 	if errors.Is(err, sql.ErrNoRows) {
 		return false, invoicing.NotFoundf("Es gibt keine E-Mail mit der Nummer %d.", id)
 	}
 	if err != nil {
 		return false, fmt.Errorf("read mail %d: %w", id, err)
 	}
-	if !slices.Contains(step.from, state) {
-		if state == step.to && state != invoicing.MailCommitting {
+	if !slices.Contains(step.from, m.State) {
+		if m.State == step.to && m.State != invoicing.MailCommitting {
 			return false, nil
 		}
-		return false, invoicing.Conflictf("Die E-Mail %d ist im Zustand %q und kann nicht nach %q wechseln.", id, state, step.to)
+		return false, invoicing.Conflictf("Die E-Mail %d ist im Zustand %q und kann nicht nach %q wechseln.", id, m.State, step.to)
 	}
-	return true, recordMail(ctx, tx, id, invoiceID, step)
+	return true, recordMail(ctx, tx, m, step)
 }
 
-func recordMail(ctx context.Context, tx *sql.Tx, id, invoiceID int64, step mailStep) error {
+func recordMail(ctx context.Context, tx *sql.Tx, m invoicing.Mail, step mailStep) error {
 	_, err := tx.ExecContext(ctx, `UPDATE fakturis_mail SET sent_at = CASE WHEN ? = 'sent' THEN NOW(6) WHEN ? THEN sent_at END, bounced_at = IF(?, NOW(6), NULL),
 		state = ?, reply = IF(?, reply, ?), error = ?, error_code = ? WHERE id = ?`,
-		step.to, step.bounced, step.bounced, step.to, step.bounced, shorten(step.reply, 512), step.trouble.Text, step.trouble.Code, id)
+		step.to, step.bounced, step.bounced, step.to, step.bounced, shorten(step.reply, 512), step.trouble.Text, step.trouble.Code, m.ID)
 	if err != nil {
-		return fmt.Errorf("mail %d becomes %s: %w", id, step.to, err)
+		return fmt.Errorf("mail %d becomes %s: %w", m.ID, step.to, err)
 	}
-	if step.to == invoicing.MailSent {
-		if err := markSent(ctx, tx, invoiceID); err != nil {
-			return err
-		}
+	if err := tellDocument(ctx, tx, m, step); err != nil {
+		return err
 	}
-	err = addAttempt(ctx, tx, id, invoicing.MailAttempt{State: step.to, Stage: step.trouble.Stage, Code: step.trouble.Code,
+	err = addAttempt(ctx, tx, m.ID, invoicing.MailAttempt{State: step.to, Stage: step.trouble.Stage, Code: step.trouble.Code,
 		Detail: step.reply + step.trouble.Text, Actor: step.actor})
 	if err != nil || step.quiet {
 		return err
 	}
-	return Audit(ctx, tx, step.actor, "mail "+string(step.to), "invoice", invoiceID, step.reply+step.trouble.Text)
+	return Audit(ctx, tx, step.actor, "mail "+string(step.to), string(m.Document), m.DocumentID, step.reply+step.trouble.Text)
+}
+
+// tellDocument carries what became of a mail over to what it is about, in the same transaction.
+func tellDocument(ctx context.Context, tx *sql.Tx, m invoicing.Mail, step mailStep) error {
+	switch {
+	case m.Document == invoicing.MailOfInvoice && step.to == invoicing.MailSent:
+		return markSent(ctx, tx, m.DocumentID)
+	}
+	return nil
 }
 
 // markSent carries the mail's acceptance over to the invoice and its collective invoice; the first sending counts.

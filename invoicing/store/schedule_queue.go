@@ -86,7 +86,7 @@ func (s *Store) queueDated(ctx context.Context, q QueueQuery, o outlook) ([]Sche
 
 // Mails that need somebody: refused and not sent again, or unknown.
 const (
-	failedMails = `(m.state = 'failed' AND NOT EXISTS (SELECT 1 FROM fakturis_mail later WHERE later.invoice_id = m.invoice_id AND later.send_no > m.send_no))`
+	failedMails = `(m.state = 'failed' AND NOT EXISTS (SELECT 1 FROM fakturis_mail later WHERE later.document = m.document AND later.document_id = m.document_id AND later.send_no > m.send_no))`
 	troubled    = `(` + failedMails + ` OR m.state = 'unknown')`
 )
 
@@ -106,7 +106,7 @@ func (s *Store) queueMails(ctx context.Context, q QueueQuery, _ outlook) ([]Sche
 		where, args = where+` AND i.partner_id = ?`, append(args, q.PartnerID)
 	}
 	rows, err := collect(ctx, s.db, scanQueuedMail, `SELECT m.id, m.state, m.error, m.recipient, i.id, i.number, COALESCE(i.collective_id, 0), i.type, i.partner_id, `+partnerName+`,
-		i.currency, i.total_cents, i.invoice_date FROM fakturis_mail m JOIN fakturis_invoice i ON i.id = m.invoice_id LEFT JOIN fakturis_partner p ON p.id = i.partner_id
+		i.currency, i.total_cents, i.invoice_date FROM fakturis_mail m JOIN fakturis_invoice i ON m.document = 'invoice' AND i.id = m.document_id LEFT JOIN fakturis_partner p ON p.id = i.partner_id
 		WHERE m.state IN ('failed', 'unknown') AND `+where+` ORDER BY m.id DESC LIMIT ?`, append(args, q.Limit)...)
 	if err != nil {
 		return nil, fmt.Errorf("invoices whose mail needs somebody: %w", err)
@@ -165,8 +165,8 @@ func (s *Store) QueueCounts(ctx context.Context, today invoicing.Date) (QueueCou
 			count(into, u.count+where, args...)
 		}
 	}
-	count(&n.Failed, `SELECT COUNT(*) FROM fakturis_mail m WHERE `+failedMails)
-	count(&n.Unknown, `SELECT COUNT(*) FROM fakturis_mail m WHERE m.state = 'unknown'`)
+	count(&n.Failed, `SELECT COUNT(*) FROM fakturis_mail m WHERE m.document = 'invoice' AND `+failedMails)
+	count(&n.Unknown, `SELECT COUNT(*) FROM fakturis_mail m WHERE m.document = 'invoice' AND m.state = 'unknown'`)
 	n.Week += n.Today
 	if err != nil {
 		return QueueCounts{}, unavailable(fmt.Errorf("count the queue: %w", err))

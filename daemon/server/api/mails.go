@@ -13,34 +13,38 @@ import (
 
 // mailJSON is one mail with all that went out.
 type mailJSON struct {
-	ID        int64                     `json:"id"`
-	InvoiceID int64                     `json:"invoice_id"`
-	Sending   int                       `json:"sending"`
-	Kind      invoicing.MailKind        `json:"kind"`
-	State     invoicing.MailState       `json:"state"`
-	From      string                    `json:"from"`
-	ReplyTo   string                    `json:"reply_to"`
-	To        string                    `json:"to"`
-	Source    invoicing.RecipientSource `json:"to_source"`
-	CC        string                    `json:"cc"`
-	BCC       string                    `json:"bcc"`
-	Subject   string                    `json:"subject"`
-	Text      string                    `json:"text"`
-	MessageID string                    `json:"message_id"`
-	FileName  string                    `json:"file_name"`
-	PDFHash   string                    `json:"pdf_sha256"`
-	Reply     string                    `json:"reply"`
-	Error     string                    `json:"error"`
-	Code      int                       `json:"error_code"`
-	Reason    invoicing.MailReason      `json:"reason"`
-	CreatedAt *time.Time                `json:"created_at"`
-	SentAt    *time.Time                `json:"sent_at"`
-	BouncedAt *time.Time                `json:"bounced_at"`
+	ID         int64                     `json:"id"`
+	Document   invoicing.MailDocument    `json:"document"`
+	DocumentID int64                     `json:"document_id"`
+	Number     string                    `json:"number"`
+	OrderID    int64                     `json:"order_id"`
+	InvoiceID  int64                     `json:"invoice_id"`
+	Sending    int                       `json:"sending"`
+	Kind       invoicing.MailKind        `json:"kind"`
+	State      invoicing.MailState       `json:"state"`
+	From       string                    `json:"from"`
+	ReplyTo    string                    `json:"reply_to"`
+	To         string                    `json:"to"`
+	Source     invoicing.RecipientSource `json:"to_source"`
+	CC         string                    `json:"cc"`
+	BCC        string                    `json:"bcc"`
+	Subject    string                    `json:"subject"`
+	Text       string                    `json:"text"`
+	MessageID  string                    `json:"message_id"`
+	FileName   string                    `json:"file_name"`
+	PDFHash    string                    `json:"pdf_sha256"`
+	Reply      string                    `json:"reply"`
+	Error      string                    `json:"error"`
+	Code       int                       `json:"error_code"`
+	Reason     invoicing.MailReason      `json:"reason"`
+	CreatedAt  *time.Time                `json:"created_at"`
+	SentAt     *time.Time                `json:"sent_at"`
+	BouncedAt  *time.Time                `json:"bounced_at"`
 }
 
 func newMail(m invoicing.Mail) mailJSON {
 	return mailJSON{
-		ID: m.ID, InvoiceID: m.InvoiceID, Sending: m.Sending, Kind: m.Kind, State: m.State, From: m.From, ReplyTo: m.ReplyTo, To: m.To, Source: m.Source,
+		ID: m.ID, Document: m.Document, DocumentID: m.DocumentID, Number: m.Number, OrderID: m.OrderID, InvoiceID: m.InvoiceID, Sending: m.Sending, Kind: m.Kind, State: m.State, From: m.From, ReplyTo: m.ReplyTo, To: m.To, Source: m.Source,
 		CC: m.CC, BCC: m.BCC, Subject: m.Subject, Text: m.Text, MessageID: m.MessageID, FileName: m.FileName, PDFHash: m.PDFHash,
 		Reply: m.Reply, Error: m.Error, Code: m.Code, Reason: invoicing.MailTrouble{Code: m.Code, Text: m.Error}.Reason(),
 		CreatedAt: instant(m.CreatedAt), SentAt: instant(m.SentAt), BouncedAt: instant(m.BouncedAt),
