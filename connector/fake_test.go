@@ -58,6 +58,12 @@ func (f *fakeShop) Statuses(context.Context) ([]connector.Status, error) {
 	return []connector.Status{{ID: 1, Language: "de", Name: "Offen"}, {ID: 1, Language: "en", Name: "Pending"}}, f.err
 }
 
+func (f *fakeShop) Carriers(context.Context) ([]invoicing.Carrier, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return []invoicing.Carrier{{ID: 2, Name: "Rohrpost"}, {ID: 1, Name: "Paketblitz", Link: "https://blitz.example/?n=$1"}}, f.err
+}
+
 func (f *fakeShop) Close() error { return nil }
 
 func (f *fakeShop) Prints(_ context.Context, kind invoicing.Kind, after int64) ([]connector.RangePrint, error) {

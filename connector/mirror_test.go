@@ -57,6 +57,7 @@ func once(t *testing.T, s *connector.Syncer, full bool) map[string]connector.Res
 var mirrorTables = []string{
 	`SELECT 'shop', shop_key, source, name, url, position, last_success IS NULL FROM fakturis_shop`,
 	`SELECT 'status', source, status_id, language, name FROM fakturis_shop_status`,
+	`SELECT 'carrier', source, carrier_id, name, link, sort_order FROM fakturis_carrier`,
 	`SELECT 'partner', HEX(match_key), salutation, company, first_name, last_name, street, extra, postcode, city, state, country, email, phone, vat_id, language, inactive FROM fakturis_partner`,
 	`SELECT 'origin', g.source, g.kind, g.shop_key, g.shop_no, g.shop, HEX(g.fingerprint), g.deleted_at IS NULL,
 		CASE WHEN g.kind IN ('customer', 'guest') THEN (SELECT HEX(p.match_key) FROM fakturis_partner p WHERE p.id = g.entity_id)

@@ -13,6 +13,8 @@ type Shop interface {
 	Probe(ctx context.Context) (Capabilities, error)
 	// Statuses returns the order statuses with their names in every language of the shop.
 	Statuses(ctx context.Context) ([]Status, error)
+	// Carriers returns the carriers that parcels go by, in the order in which the shop lists them; none where it knows none.
+	Carriers(ctx context.Context) ([]invoicing.Carrier, error)
 	// Prints returns the next few non-empty, aligned key ranges that hold keys greater than after, each with the
 	// fingerprint that the shop's server reckoned over the raw columns which the reads below use. An empty answer
 	// says that there are no more.

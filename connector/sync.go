@@ -128,12 +128,15 @@ func (s *Syncer) scan(ctx context.Context, full bool) ([]Result, error) {
 	return results, s.Store.MirrorDone(ctx, s.Source.Key)
 }
 
-// prepare writes the shops and their statuses, and says which ranges must be read whatever their fingerprints are.
+// prepare writes the shops, their statuses and carriers, and says which ranges must be read whatever their fingerprints are.
 func (s *Syncer) prepare(ctx context.Context, full bool) error {
 	if err := s.putShops(ctx); err != nil {
 		return err
 	}
 	if err := s.putStatuses(ctx); err != nil {
+		return err
+	}
+	if err := s.putCarriers(ctx); err != nil {
 		return err
 	}
 	ever, err := s.Store.EverScanned(ctx, s.Source.Key)
@@ -168,6 +171,14 @@ func (s *Syncer) putStatuses(ctx context.Context) error {
 		rows = append(rows, store.ShopStatusRow{ID: st.ID, Language: st.Language, Name: st.Name, SortOrder: st.SortOrder})
 	}
 	return s.Store.PutShopStatuses(ctx, s.Source.Key, rows)
+}
+
+func (s *Syncer) putCarriers(ctx context.Context) error {
+	carriers, err := s.Shop.Carriers(ctx)
+	if err != nil {
+		return fmt.Errorf("read carriers: %w", err)
+	}
+	return s.Store.PutCarriers(ctx, s.Source.Key, carriers)
 }
 
 // explain names the source; what carries no code comes from a database that does not do its part.

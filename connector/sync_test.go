@@ -44,6 +44,9 @@ func TestMirrorOfAWholeShop(t *testing.T) {
 	if n := count(t, s, `SELECT COUNT(*) FROM fakturis_shop WHERE last_success IS NOT NULL`); n != 1 {
 		t.Error("the scan's success was not noted")
 	}
+	if got := lines(t, s.DB(), `SELECT carrier_id, name, link FROM fakturis_carrier ORDER BY sort_order`); !cmp.Equal(got, []string{"2|Rohrpost|", "1|Paketblitz|https://blitz.example/?n=$1"}) {
+		t.Errorf("carriers: %q", got)
+	}
 	before := dump(t, s)
 	quiet(t, once(t, sync, false))
 	full := once(t, sync, true)

@@ -94,10 +94,14 @@ func everythingOf(t testing.TB, s *modified.Shop) []any {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(orders) == 0 || len(customers) == 0 || len(articles) == 0 || len(methods) == 0 || len(statuses) == 0 {
+	carriers, err := s.Carriers(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(orders) == 0 || len(customers) == 0 || len(articles) == 0 || len(methods) == 0 || len(statuses) == 0 || len(carriers) == 0 {
 		t.Fatal("the shop is empty")
 	}
-	return []any{orders, customers, articles, methods, statuses}
+	return []any{orders, customers, articles, methods, statuses, carriers}
 }
 
 var sameRecords = cmp.Options{sameDecimals, cmpopts.EquateEmpty(), cmpopts.IgnoreTypes(connector.Print{})}

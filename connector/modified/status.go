@@ -2,8 +2,10 @@ package modified
 
 import (
 	"context"
+	"strings"
 
 	"fakturisd/connector"
+	"fakturisd/invoicing"
 )
 
 // Statuses returns the shop's order statuses in all its languages. It is what every scan begins with, so it also
@@ -29,4 +31,25 @@ func (s *Shop) Statuses(ctx context.Context) ([]connector.Status, error) {
 		}
 	}
 	return out, nil
+}
+
+// Carriers returns the shop's carriers. Old releases have no order of them.
+func (s *Shop) Carriers(ctx context.Context) ([]invoicing.Carrier, error) {
+	schema := s.schema.Load()
+	if schema.has[carriers] == nil {
+		return nil, nil
+	}
+	sortColumn := "0"
+	if schema.hasColumn(carriers, "carrier_sort_order") {
+		sortColumn = "carrier_sort_order"
+	}
+	rows, err := s.rows(ctx, `SELECT carrier_id AS id, carrier_name AS name, carrier_tracking_link AS link FROM carriers ORDER BY `+sortColumn+`, carrier_id`)
+	if err != nil {
+		return nil, err
+	}
+	var all []invoicing.Carrier
+	for _, r := range rows {
+		all = append(all, invoicing.Carrier{ID: r.number("id"), Name: plainText(r.text("name")), Link: strings.TrimSpace(r.text("link"))})
+	}
+	return all, nil
 }
