@@ -19,7 +19,7 @@ func (s *Syncer) look(ctx context.Context, again bool) error {
 	if err := s.makeReady(ctx); err != nil {
 		return err
 	}
-	if err := s.doRequests(ctx); err != nil {
+	if err := s.doAsked(ctx); err != nil {
 		return err
 	}
 	if err := s.takeHints(ctx); err != nil || !again {

@@ -90,7 +90,14 @@ func (s *Syncer) keepLooking(ctx context.Context) {
 		if state.Mode != "triggers" {
 			rest = max(rest, idlePoll)
 		}
-		_ = pause(ctx, rest)
+		s.restFromLooks(ctx, rest)
+	}
+}
+
+// restFromLooks leaves the shop alone for a while, but for what somebody asks for.
+func (s *Syncer) restFromLooks(ctx context.Context, rest time.Duration) {
+	for end := time.Now().Add(rest); pause(ctx, min(s.Poll, time.Until(end))) == nil && time.Now().Before(end); {
+		s.retry(ctx, s.doAsked)
 	}
 }
 

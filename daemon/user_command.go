@@ -79,30 +79,3 @@ func (a *app) readPassword() (string, error) {
 	}
 	return strings.TrimRight(line, "\r\n"), nil
 }
-
-type tokenCommand struct {
-	Add tokenAdd `cmd:"" help:"Create a token for the local API and print it once."`
-}
-
-type tokenAdd struct {
-	Name string `arg:"" help:"What the token is for."`
-}
-
-// Run creates the token. It is printed once; only its hash is kept.
-func (c tokenAdd) Run(a *app) error {
-	s, err := a.openStore()
-	if err != nil {
-		return err
-	}
-	defer s.Close()
-	token, err := s.AddToken(a.ctx, c.Name)
-	if err != nil {
-		return err
-	}
-	if a.json {
-		a.print(map[string]string{"name": c.Name, "token": token})
-		return nil
-	}
-	fmt.Fprintln(a.stdout, token)
-	return nil
-}

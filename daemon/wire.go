@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -8,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"strings"
 	"sync"
 	"time"
 
@@ -188,7 +190,7 @@ func (m *Main) openServer(o Options, queue *outbox.Queue) error {
 	handler, err := server.New(server.Config{
 		Store: m.Store, Queue: queue, Log: m.part("http"), Now: m.now, Listen: m.listener.Addr().String(), Hosts: m.Config.Hosts,
 		Version: version, Describe: m.describe, Shops: m.shops(), Quiet: m.Config.QuietAlarms(), Extra: o.Extra, Metrics: m.metrics, Wake: m.pool.Wake, Preview: m.preview, Trial: m.trial,
-		API: api.New(api.Config{Store: m.Store, Queue: queue, Today: m.today, Wake: m.pool.Wake, Log: m.part("api"), Now: m.now}),
+		API: api.New(api.Config{Store: m.Store, Queue: queue, URL: m.publicURL(), Today: m.today, Wake: m.pool.Wake, Log: m.part("api"), Now: m.now}),
 	})
 	if err != nil {
 		return err
@@ -210,6 +212,11 @@ func (m *Main) shops() []htmlforms.Shop {
 
 // URL returns where the pages answer.
 func (m *Main) URL() string { return "http://" + m.listener.Addr().String() }
+
+// publicURL returns where people reach the pages, for links.
+func (m *Main) publicURL() string {
+	return strings.TrimSuffix(cmp.Or(m.Config.PublicURL, m.URL()), "/")
+}
 
 // Run runs every part until ctx ends, then stops them all together.
 func (m *Main) Run(ctx context.Context) error {

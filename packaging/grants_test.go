@@ -206,7 +206,7 @@ func TestFakturisGrantsAreEnough(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	if _, err := s.AddToken(t.Context(), "Test"); err != nil {
+	if _, err := s.AddToken(t.Context(), "Test", []string{"read", "write"}, "fakturisd"); err != nil {
 		t.Error(err)
 	}
 }

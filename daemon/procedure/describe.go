@@ -9,6 +9,7 @@ import (
 
 	"fakturisd/daemon/config"
 	"fakturisd/invoicing"
+	"fakturisd/invoicing/store"
 )
 
 // section is what the chapters are made of.
@@ -106,13 +107,32 @@ func (f Facts) corrections() section {
 	}}
 }
 
+// mayDo says what a program may do with its token.
+func mayDo(t store.Token) string {
+	var may []string
+	if t.Allows(store.ScopeRead) {
+		may = append(may, "lesen")
+	}
+	if t.Allows(store.ScopeWrite) {
+		may = append(may, "ändern wie ein Benutzer")
+	}
+	for _, scope := range t.Scopes {
+		if shop, ok := strings.CutPrefix(scope, store.ScopeShop); ok {
+			may = append(may, "zu Bestellungen von "+shop+" Belege zeigen und entwerfen")
+		}
+	}
+	return "über die Schnittstelle /api/v1: " + strings.Join(may, ", ")
+}
+
 func (f Facts) people() section {
 	table := [][]string{{"Anmeldung", "Name", "Darf"}}
 	for _, u := range f.Users {
 		table = append(table, []string{u.Login, u.Name, "alles in der Oberfläche: entwerfen, stellen, versenden, prüfen; Gestelltes ändern kann niemand"})
 	}
 	for _, t := range f.Tokens {
-		table = append(table, []string{"Programm (Token)", t.Name, "dasselbe über die Schnittstelle /api/v1"})
+		if t.Revoked.IsZero() {
+			table = append(table, []string{"Programm (Token)", t.Name, mayDo(t)})
+		}
 	}
 	return section{Heading: "Wer was darf", Text: []string{
 		"Anmeldung mit Kennwort (gespeichert als Argon2id). Das Protokoll hält fest, wer wann was getan hat; es wird nur ergänzt. Benutzer legt ein Administrator des Servers an (fakturisd user add).",

@@ -38,7 +38,7 @@ func facts(t *testing.T) procedure.Facts {
 	day := func(d int) invoicing.Date { return invoicing.NewDate(2026, 11, d) }
 	return procedure.Facts{
 		Today: day(23), Version: "1.4.0", Database: "10.11.6-MariaDB", Renderer: "wkhtmltopdf 0.12.6 (unpatched Qt)", Templates: "abc123", Config: cfg,
-		Users: []store.User{{Login: "anna", Name: "Anna *Kühn*"}}, Tokens: []store.Token{{Name: "Kasse"}},
+		Users: []store.User{{Login: "anna", Name: "Anna *Kühn*"}}, Tokens: []store.Token{{Name: "Kasse", Scopes: []string{"read", "write"}}},
 		Numbers: []store.NumberReport{{Key: "invoice/tee/2026", First: "T2026-00001", Last: "T2026-00009", From: day(1), Until: day(22), Given: 9, Documents: 7, Gaps: []string{"3", "5"}},
 			{Key: "delivery_note//2026", Gaps: []string{}}},
 		Keeps: store.Protection{At: time.Unix(1, 0), Account: "fakturis@localhost", Separate: true, Triggers: 20},

@@ -146,7 +146,7 @@ const requestColumns = `id, source, action, kind, shop_key, from_date, requested
 
 // SyncRequests returns the newest requests to a source, at most 20.
 func (s *Store) SyncRequests(ctx context.Context, source string) ([]SyncRequestRow, error) {
-	return s.syncRequests(ctx, `SELECT `+requestColumns+` FROM fakturis_sync_request FORCE INDEX (PRIMARY) WHERE source = ? ORDER BY id DESC LIMIT 20`, source)
+	return s.syncRequests(ctx, `SELECT `+requestColumns+` FROM fakturis_sync_request FORCE INDEX (PRIMARY) WHERE source = ? AND action <> ? ORDER BY id DESC LIMIT 20`, source, ActionLook)
 }
 
 // SyncRequest returns one request.

@@ -16,6 +16,7 @@ const (
 	ActionRead   SyncAction = "read"   // read again: one record, or all orders since a day
 	ActionForget SyncAction = "forget" // forget one record and read it as a new one
 	ActionScan   SyncAction = "scan"   // look at everything now
+	ActionLook   SyncAction = "look"   // a Hint: look whether one record changed
 )
 
 // SyncRequest is a wish that the leading daemon fulfils at its next look at the shop.
@@ -31,7 +32,7 @@ type SyncRequest struct {
 // OpenSyncRequests returns what was asked of a source and not done yet, oldest first.
 func (s *Store) OpenSyncRequests(ctx context.Context, source string) ([]SyncRequest, error) {
 	rows, err := s.db.QueryContext(ctx, `SELECT id, source, action, kind, shop_key, from_date FROM fakturis_sync_request
-		WHERE source = ? AND done_at IS NULL ORDER BY id`, source)
+		WHERE source = ? AND done_at IS NULL AND action <> ? ORDER BY id`, source, ActionLook)
 	if err != nil {
 		return nil, unavailable(fmt.Errorf("read requests: %w", err))
 	}

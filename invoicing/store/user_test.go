@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"crypto/sha256"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -121,11 +122,11 @@ func TestTokens(t *testing.T) {
 	t.Parallel()
 	b := newBooks(t)
 	ctx := t.Context()
-	plain := must[string](t)(b.AddToken(ctx, "Shop"))
+	plain := must[string](t)(b.AddToken(ctx, "Shop", []string{"write", "read"}, "anna"))
 	if !strings.HasPrefix(plain, "fkt_") || len(plain) != 47 {
 		t.Errorf("token = %q", plain)
 	}
-	if other := must[string](t)(b.AddToken(ctx, "Lager")); other == plain {
+	if other := must[string](t)(b.AddToken(ctx, "Lager", []string{"write", "read"}, "anna")); other == plain {
 		t.Error("two equal tokens")
 	}
 	if n := b.count(`SELECT COUNT(*) FROM fakturis_token WHERE hash = UNHEX(SHA2(?, 256))`, plain); n != 1 {
@@ -142,19 +143,36 @@ func TestTokens(t *testing.T) {
 		_, err := b.CheckToken(ctx, wrong)
 		wantCode(t, err, invoicing.CodeUnauthorized)
 	}
-	_, err = b.AddToken(ctx, "Shop")
+	_, err = b.AddToken(ctx, "Shop", []string{"write", "read"}, "anna")
 	wantCode(t, err, invoicing.CodeConflict)
-	_, err = b.AddToken(ctx, " ")
+	_, err = b.AddToken(ctx, " ", []string{"write", "read"}, "anna")
 	wantCode(t, err, invoicing.CodeInvalid)
 	if tokens := must[[]store.Token](t)(b.Tokens(ctx)); len(tokens) != 2 || tokens[0].Name != "Lager" {
 		t.Errorf("tokens = %+v", tokens)
 	}
-	if err := b.RemoveToken(ctx, "Shop"); err != nil {
+	if err := b.RevokeToken(ctx, "Shop", "anna"); err != nil {
 		t.Fatal(err)
 	}
 	_, err = b.CheckToken(ctx, plain)
 	wantCode(t, err, invoicing.CodeUnauthorized)
-	wantCode(t, b.RemoveToken(ctx, "Shop"), invoicing.CodeNotFound)
+	wantCode(t, b.RevokeToken(ctx, "Shop", "anna"), invoicing.CodeNotFound)
+	anew := must[string](t)(b.AddToken(ctx, "Shop", []string{"shop:tee", "shop:tee"}, "berta"))
+	if token = must[store.Token](t)(b.CheckToken(ctx, anew)); !slices.Equal(token.Scopes, []string{"shop:tee"}) || token.CreatedBy != "berta" {
+		t.Errorf("the new one = %+v", token)
+	}
+	tokens := must[[]store.Token](t)(b.Tokens(ctx))
+	if last := tokens[len(tokens)-1]; len(tokens) != 3 || last.Name != "Shop" || last.Revoked.IsZero() || last.RevokedBy != "anna" || !slices.Equal(last.Scopes, []string{"read", "write"}) {
+		t.Errorf("the withdrawn one is not on record: %+v", tokens)
+	}
+	if n := b.count(`SELECT COUNT(*) FROM fakturis_audit WHERE entity = 'token' AND (action, actor) IN (('add', 'anna'), ('revoke', 'anna'), ('add', 'berta'))`); n != 4 {
+		t.Errorf("the audit tells of %d", n)
+	}
+	for _, scopes := range [][]string{nil, {""}, {"all"}, {"shop:"}, {"shop:Tee Shop"}, {"shop:tee\r\nX: y"}, {"read write"}} {
+		_, err = b.AddToken(ctx, "Falsch", scopes, "anna")
+		wantCode(t, err, invoicing.CodeInvalid)
+	}
+	_, err = b.AddToken(ctx, "a\nb", []string{"read"}, "anna")
+	wantCode(t, err, invoicing.CodeInvalid)
 }
 
 func TestIdempotency(t *testing.T) {

@@ -23,6 +23,7 @@ const Prefix = "/api/v1"
 type Config struct {
 	Store *store.Store
 	Queue *outbox.Queue         // whose jobs are counted
+	URL   string                // where people reach the pages, for links to them; without a slash at the end
 	Today func() invoicing.Date // the business date, reckoned in Europe/Berlin
 	Wake  func()                // called when a request may have queued jobs; nil for nobody waits
 	Log   zerolog.Logger        // gets what callers are not told: the reasons of status 500
@@ -121,6 +122,10 @@ func allowed(actions map[string]action) string {
 // serve reads the request, has it answered and writes the answer.
 func (a *api) serve(w http.ResponseWriter, r *http.Request, do action) {
 	c := &call{Request: r, token: tokenOf(r.Context())}
+	if lacks := c.lacks(); lacks != "" {
+		forbidden(w, lacks)
+		return
+	}
 	ans := a.answer(w, c, do)
 	if ans.status >= http.StatusInternalServerError {
 		a.Log.Error().Err(ans.cause).Str("path", r.URL.Path).Msg("API request failed")

@@ -34,7 +34,7 @@ func TestWithdrawnTokenEndsAtOnce(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
 	f.want(f.do("GET", "/orders", ""), http.StatusOK)
-	if err := f.store.RemoveToken(t.Context(), "Test"); err != nil {
+	if err := f.store.RevokeToken(t.Context(), "Test", "test"); err != nil {
 		t.Fatal(err)
 	}
 	f.refused(f.do("GET", "/orders", ""), http.StatusUnauthorized, "unauthorized")
@@ -116,7 +116,7 @@ func TestEachTokenIsHeldToARate(t *testing.T) {
 	if r.Header.Get("Retry-After") != "1" {
 		t.Errorf("Retry-After %q, want 1", r.Header.Get("Retry-After"))
 	}
-	other, err := f.store.AddToken(t.Context(), "Andere")
+	other, err := f.store.AddToken(t.Context(), "Andere", both, "test")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -41,7 +41,7 @@ func TestAnOrderIsBilledIssuedAndSentAtOnce(t *testing.T) {
 func TestStepsAreAuditedWithTheTokensName(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
-	long, err := f.store.AddToken(t.Context(), strings.Repeat("ü", 64))
+	long, err := f.store.AddToken(t.Context(), strings.Repeat("ü", 64), both, "test")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -66,7 +66,7 @@ func TestAKeyBelongsToOneRequestAndOneToken(t *testing.T) {
 	f.refused(f.do("POST", "/orders", strings.Replace(newOrder, "10", "11", 1), "Idempotency-Key", "a"), http.StatusUnprocessableEntity, "idempotency_mismatch")
 	f.refused(f.do("POST", "/orders/1/invoices", newOrder, "Idempotency-Key", "a"), http.StatusUnprocessableEntity, "idempotency_mismatch")
 	f.refused(f.do("POST", "/orders?x=1", newOrder, "Idempotency-Key", "a"), http.StatusUnprocessableEntity, "idempotency_mismatch")
-	other, err := f.store.AddToken(t.Context(), "Andere")
+	other, err := f.store.AddToken(t.Context(), "Andere", both, "test")
 	if err != nil {
 		t.Fatal(err)
 	}

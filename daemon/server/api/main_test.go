@@ -25,6 +25,9 @@ import (
 
 func TestMain(m *testing.M) { os.Exit(privatedb.Main(m)) }
 
+// both are the scopes of a token that may do everything.
+var both = []string{store.ScopeRead, store.ScopeWrite}
+
 // noon is the test's present.
 var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 
@@ -50,7 +53,7 @@ func newFixture(t *testing.T, change ...func(*api.Config)) *fixture {
 		t.Fatal(err)
 	}
 	fill(t, s)
-	token, err := s.AddToken(ctx, "Test")
+	token, err := s.AddToken(ctx, "Test", both, "test")
 	if err != nil {
 		t.Fatal(err)
 	}

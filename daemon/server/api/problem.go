@@ -32,6 +32,7 @@ const (
 	codeKeyReused       = "idempotency_mismatch" // the key was used for another request
 	codeKeyBusy         = "idempotency_busy"     // the first request with the key is under way
 	codeTooManyRequests = "rate_limited"
+	codeScopeMissing    = "scope_missing" // the token may not do this
 )
 
 func malformed(detail string) error {

@@ -64,5 +64,11 @@ func (a *api) routes() map[string]map[string]action {
 		"/delivery-notes":          {get: list(s.DeliveryNotes, "shop", "status", "partner_id")},
 		"/delivery-notes/{id}":     {get: a.deliveryNote},
 		"/delivery-notes/{id}/pdf": {get: a.deliveryNotePDF},
+
+		"/shops/{key}/orders/{nr}":                           {get: a.shopOrder},
+		"/shops/{key}/orders/{nr}/documents/{kind}/{id}/pdf": {get: a.shopDocumentPDF},
+		"/shops/{key}/orders/{nr}/delivery-notes":            {post: a.addShopDeliveryNote},
+		"/shops/{key}/orders/{nr}/invoices":                  {post: a.addShopInvoice},
+		"/shops/{key}/hints":                                 {post: a.hint},
 	}
 }
