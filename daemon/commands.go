@@ -27,17 +27,18 @@ type commands struct {
 	JSON   bool   `help:"Print results as JSON, for a machine."`
 	Debug  bool   `help:"Log what is of interest only when something is wrong."`
 
-	Run     runCommand     `cmd:"" help:"Run the daemon: mirror the shops, serve the pages, send what is due."`
-	Demo    demoCommand    `cmd:"" help:"Show everything with sample shops in a folder of its own; needs no configuration."`
-	Check   checkCommand   `cmd:"" help:"Check configuration, databases, grants, wkhtmltopdf and mail server; one line each."`
-	Sync    syncCommand    `cmd:"" help:"Mirror the shops once and print what was read, new, changed, deleted, held and failed."`
-	Probe   probeCommand   `cmd:"" help:"Show what a shop's database is: version, engines, character set, columns of its own."`
-	Migrate migrateCommand `cmd:"" help:"Create or update the FAKTURIS tables."`
-	Archive archiveCommand `cmd:"" help:"Verify and export what was issued."`
-	User    userCommand    `cmd:"" help:"Manage the people who may log in."`
-	Token   tokenCommand   `cmd:"" help:"Manage access to the local API."`
-	Service serviceCommand `cmd:"" help:"Install and control the system service."`
-	Version versionCommand `cmd:"" help:"Print the version."`
+	Run       runCommand       `cmd:"" help:"Run the daemon: mirror the shops, serve the pages, send what is due."`
+	Demo      demoCommand      `cmd:"" help:"Show everything with sample shops in a folder of its own; needs no configuration."`
+	Check     checkCommand     `cmd:"" help:"Check configuration, databases, grants, wkhtmltopdf and mail server; one line each."`
+	Sync      syncCommand      `cmd:"" help:"Mirror the shops once and print what was read, new, changed, deleted, held and failed."`
+	Probe     probeCommand     `cmd:"" help:"Show what a shop's database is: version, engines, character set, columns of its own."`
+	Migrate   migrateCommand   `cmd:"" help:"Create or update the FAKTURIS tables."`
+	Archive   archiveCommand   `cmd:"" help:"Verify and export what was issued."`
+	User      userCommand      `cmd:"" help:"Manage the people who may log in."`
+	Token     tokenCommand     `cmd:"" help:"Manage access to the local API."`
+	Extension extensionCommand `cmd:"" help:"Pack the shop extension, and check it in a shop."`
+	Service   serviceCommand   `cmd:"" help:"Install and control the system service."`
+	Version   versionCommand   `cmd:"" help:"Print the version."`
 }
 
 // app is what every command gets: where to print, and how to find the configuration.

@@ -48,6 +48,7 @@ var rules = map[string][]string{
 	"htmlforms":                     {"invoicing", "invoicing/money", "invoicing/tax", "invoicing/collective", "invoicing/holiday", "invoicing/sending", "multishop", "invoicing/store", "htmlforms/print"},
 	"htmlforms/print":               {"invoicing", "invoicing/money", "invoicing/tax"},
 	"packaging":                     {},
+	"packaging/shop-extension":      {"invoicing"},
 	"daemon":                        nil, // everything
 }
 

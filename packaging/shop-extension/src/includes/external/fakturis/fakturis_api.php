@@ -1,115 +1,158 @@
 <?php
-/* Asks fakturisd's local API from within the shop. Never throws and never waits longer than it was told: a shop works
-   whether fakturisd answers or not. */
+/*
+ * FAKTURIS shop extension: the shop's end of the local API (shop -> fakturisd).
+ *
+ * Every call ends within its time limit and never throws; an answer without a status was not reached.
+ */
+
+require_once dirname(__FILE__) . '/fakturis_answer.php';
+require_once dirname(__FILE__) . '/fakturis_socket.php';
+
 class FakturisApi
 {
-  const WAIT = 5000; // milliseconds
-  const WAIT_HINT = 1000;
-  const MAX_ANSWER = 20971520; // bytes
+  const LARGEST_JSON = 1048576;
+  const LARGEST_PDF = 33554432;
 
   private $url;
   private $token;
+  private $shop;
+  private $seconds;
+  private $connect;
 
-  public function __construct($url, $token)
+  /**
+   * @param string $url     root of fakturisd's pages, such as http://127.0.0.1:8480
+   * @param string $token   bearer token with the scope shop:<key>
+   * @param string $shop    shops[].key of fakturisd's configuration
+   * @param float  $seconds limit of a whole call
+   * @param float  $connect limit of reaching fakturisd
+   */
+  public function __construct($url, $token, $shop, $seconds, $connect)
   {
-    $this->url = rtrim(trim((string)$url), '/');
-    $this->token = trim((string)$token);
+    $this->url = rtrim(trim($url), '/');
+    $this->token = trim($token);
+    $this->shop = trim($shop);
+    $this->seconds = $seconds;
+    $this->connect = $connect;
   }
 
-  /* From the module's settings; null if they are not complete. */
-  public static function fromSettings()
+  /** Returns the client that the module's settings describe. */
+  public static function configured($seconds, $connect)
   {
-    $url = FakturisShop::setting('MODULE_FAKTURIS_API_URL');
-    $token = FakturisShop::setting('MODULE_FAKTURIS_API_TOKEN');
-    return $url != '' && $token != '' && FakturisShop::setting('MODULE_FAKTURIS_SHOP_KEY') != '' ? new self($url, $token) : null;
+    return new FakturisApi(self::setting('API_URL'), self::setting('API_TOKEN'), self::setting('SHOP_KEY'), $seconds, $connect);
   }
 
-  /* The path of an order, "/api/v1/shops/haupt/orders/4711". */
-  public static function orderPath($order)
+  /** Returns a setting of the module; empty without it. */
+  public static function setting($name)
   {
-    return self::shopPath().'/orders/'.(int)$order;
+    $key = 'MODULE_FAKTURIS_' . $name;
+    return defined($key) ? (string) constant($key) : '';
   }
 
-  public static function shopPath()
+  /** Asks what fakturisd knows of an order. */
+  public function order($number)
   {
-    return '/api/v1/shops/'.rawurlencode(FakturisShop::setting('MODULE_FAKTURIS_SHOP_KEY'));
+    return $this->call('GET', '/orders/' . (int) $number, null, '', self::LARGEST_JSON);
   }
 
-  /* array('status' => 0 if there was no answer, 'type' => ..., 'body' => raw) */
-  public function get($path, $wait = self::WAIT)
+  /** Fetches the PDF of a document. */
+  public function pdf($number, $kind, $id)
   {
-    return $this->ask('GET', $path, array(), '', $wait);
+    $path = '/orders/' . (int) $number . '/documents/' . rawurlencode($kind) . '/' . (int) $id . '/pdf';
+    return $this->call('GET', $path, null, '', self::LARGEST_PDF);
   }
 
-  /* key: the same request with the same key is done once. */
-  public function post($path, $fields, $key, $wait = self::WAIT)
+  /** Makes a document of an order; $what is delivery-notes or invoices. The same key makes it once. */
+  public function make($number, $what, $key)
   {
-    $headers = array('Content-Type: application/json', 'Idempotency-Key: '.preg_replace('/[^A-Za-z0-9._-]/', '', $key));
-    return $this->ask('POST', $path, $headers, json_encode((object)$fields), $wait);
+    return $this->call('POST', '/orders/' . (int) $number . '/' . $what, '{}', $key, self::LARGEST_JSON);
   }
 
-  /* The JSON object of an answer, or an empty array. */
-  public static function fields($answer)
+  /** Tells fakturisd to look at an order at once. */
+  public function hint($number)
   {
-    $fields = json_decode($answer['body'], true);
-    return is_array($fields) ? $fields : array();
+    $body = json_encode(array('order' => (int) $number));
+    return $this->call('POST', '/hints', $body, 'hint-' . (int) $number . '-' . uniqid(), self::LARGEST_JSON);
   }
 
-  private function ask($method, $path, $headers, $body, $wait)
+  /** Says what is missing in the settings before anything can be asked; empty if nothing is. */
+  public function missing()
   {
-    $none = array('status' => 0, 'type' => '', 'body' => '');
-    if (preg_match('#^https?://[^\s]+\z#i', $this->url) !== 1 || preg_match('/[\r\n]/', $this->token) === 1) {
-      return $none;
+    $parts = parse_url($this->url);
+    $scheme = isset($parts['scheme']) ? $parts['scheme'] : '';
+    if (empty($parts['host']) || !in_array($scheme, array('http', 'https'), true)) {
+      return 'API_URL';
     }
-    $headers[] = 'Authorization: Bearer '.$this->token;
-    $headers[] = 'Accept: application/json, application/pdf';
-    $answer = function_exists('curl_init')
-      ? self::byCurl($method, $this->url.$path, $headers, $body, $wait)
-      : self::byStream($method, $this->url.$path, $headers, $body, $wait);
-    return $answer === null || strlen($answer['body']) > self::MAX_ANSWER ? $none : $answer;
+    if (!preg_match('/^[\x21-\x7e]+$/D', $this->token)) {
+      return 'API_TOKEN';
+    }
+    return $this->shop === '' ? 'SHOP_KEY' : '';
   }
 
-  private static function byCurl($method, $url, $headers, $body, $wait)
+  private function call($method, $path, $body, $key, $largest)
   {
-    $curl = curl_init($url);
-    $options = array(
-      CURLOPT_RETURNTRANSFER => true, CURLOPT_FOLLOWLOCATION => false, CURLOPT_NOSIGNAL => true, CURLOPT_PROTOCOLS => 3, // http, https
-      CURLOPT_CONNECTTIMEOUT_MS => $wait, CURLOPT_TIMEOUT_MS => $wait, CURLOPT_HTTPHEADER => $headers, CURLOPT_CUSTOMREQUEST => $method,
-    );
-    if ($method == 'POST') {
-      $options[CURLOPT_POSTFIELDS] = $body;
+    if ($this->missing() !== '') {
+      return FakturisAnswer::failed('settings');
     }
-    curl_setopt_array($curl, $options);
-    $text = curl_exec($curl);
-    $answer = array('status' => (int)curl_getinfo($curl, CURLINFO_HTTP_CODE), 'type' => (string)curl_getinfo($curl, CURLINFO_CONTENT_TYPE),
-      'body' => (string)$text);
-    return is_string($text) ? $answer : null; // the handle goes with its variable; curl_close is deprecated
-  }
-
-  private static function byStream($method, $url, $headers, $body, $wait)
-  {
-    $http = array('method' => $method, 'header' => implode("\r\n", $headers), 'content' => $body, 'timeout' => $wait / 1000,
-      'follow_location' => 0, 'ignore_errors' => true);
-    $stream = @fopen($url, 'rb', false, stream_context_create(array('http' => $http)));
-    if (!is_resource($stream)) {
-      return null;
+    $headers = array('Accept: application/json, application/pdf', 'Authorization: Bearer ' . $this->token);
+    if ($body !== null) {
+      $headers[] = 'Content-Type: application/json';
+      $headers[] = 'Idempotency-Key: ' . $key;
     }
-    $text = stream_get_contents($stream, self::MAX_ANSWER + 1);
-    $meta = stream_get_meta_data($stream);
-    fclose($stream);
-    return !is_string($text) || $meta['timed_out'] ? null : self::withHead($meta, $text);
-  }
-
-  private static function withHead($meta, $text)
-  {
-    $answer = array('status' => 0, 'type' => '', 'body' => $text);
-    foreach (isset($meta['wrapper_data']) && is_array($meta['wrapper_data']) ? $meta['wrapper_data'] : array() as $line) {
-      if (preg_match('#^HTTP/\S+ ([0-9]{3})#', $line, $found)) {
-        $answer['status'] = (int)$found[1];
-      } elseif (stripos($line, 'Content-Type:') === 0) {
-        $answer['type'] = trim(substr($line, 13));
-      }
+    $url = $this->url . '/api/v1/shops/' . rawurlencode($this->shop) . $path;
+    set_error_handler(array('FakturisApi', 'hush'));
+    try {
+      $answer = function_exists('curl_init')
+        ? $this->byCurl($method, $url, $headers, $body, $largest)
+        : FakturisSocket::call($method, $url, $headers, $body, $this->seconds, $this->connect, $largest);
+    } catch (Exception $e) {
+      $answer = FakturisAnswer::failed('unreachable');
+    } catch (Throwable $e) {
+      $answer = FakturisAnswer::failed('unreachable');
     }
+    restore_error_handler();
     return $answer;
+  }
+
+  /** Keeps warnings of a failed connection out of the shop's pages and logs; the answer says what went wrong. */
+  public static function hush($number = 0, $text = '')
+  {
+    return true;
+  }
+
+  private function byCurl($method, $url, $headers, $body, $largest)
+  {
+    $answer = new FakturisAnswer();
+    $headers[] = 'Expect:';
+    $handle = curl_init();
+    curl_setopt_array($handle, array(
+      CURLOPT_URL => $url,
+      CURLOPT_CUSTOMREQUEST => $method,
+      CURLOPT_HTTPHEADER => $headers,
+      CURLOPT_CONNECTTIMEOUT_MS => (int) ($this->connect * 1000),
+      CURLOPT_TIMEOUT_MS => (int) ($this->seconds * 1000),
+      CURLOPT_NOSIGNAL => true,
+      CURLOPT_FOLLOWLOCATION => false,
+      CURLOPT_PROTOCOLS => CURLPROTO_HTTP | CURLPROTO_HTTPS,
+      CURLOPT_PROXY => '',
+      CURLOPT_WRITEFUNCTION => function ($handle, $part) use ($answer, $largest) {
+        $answer->body .= $part;
+        return strlen($answer->body) > $largest ? 0 : strlen($part);
+      },
+    ));
+    if ($body !== null) {
+      curl_setopt($handle, CURLOPT_POSTFIELDS, $body);
+    }
+    if (curl_exec($handle) === false) {
+      return FakturisAnswer::failed(self::reason(curl_errno($handle)));
+    }
+    $answer->status = (int) curl_getinfo($handle, CURLINFO_HTTP_CODE);
+    $answer->type = (string) curl_getinfo($handle, CURLINFO_CONTENT_TYPE);
+    return $answer;
+  }
+
+  private static function reason($number)
+  {
+    $reasons = array(7 => 'refused', 23 => 'too_large', 28 => 'timeout');
+    return isset($reasons[$number]) ? $reasons[$number] : 'unreachable';
   }
 }
