@@ -3,6 +3,7 @@ package modified
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"fmt"
 	"regexp"
 	"strings"
@@ -55,7 +56,7 @@ func Open(ctx context.Context, c Config) (*Shop, error) {
 	if err != nil {
 		return nil, invoicing.Invalidf("shop %s: the data source name is not valid: %w", c.Key, err)
 	}
-	s := &Shop{config: c, db: sql.OpenDB(session{base, statementLimit(c)}), name: dsn.DBName}
+	s := &Shop{config: c, db: sql.OpenDB(readSession(base, c)), name: dsn.DBName}
 	s.db.SetMaxOpenConns(3)
 	s.db.SetMaxIdleConns(2)
 	s.db.SetConnMaxIdleTime(5 * time.Minute)
@@ -108,6 +109,10 @@ func parseDSN(c Config) (*mysql.Config, error) {
 		}
 	}
 	return dsn, nil
+}
+
+func readSession(base driver.Connector, c Config) session {
+	return session{Connector: base, limit: statementLimit(c), isolation: "READ COMMITTED"}
 }
 
 func statementLimit(c Config) time.Duration {
