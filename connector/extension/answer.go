@@ -55,6 +55,10 @@ func isRefusal(err error, word string) bool {
 	return errors.As(err, &e) && e.word == word
 }
 
+// Permanent says whether the shop will never take this mail: a value in it cannot be. Everything else can be mended, by time
+// or by a person.
+func Permanent(err error) bool { return isRefusal(err, "invalid") }
+
 // html says whether the answer is a page for people: not of the extension.
 func (a answer) html() bool {
 	return strings.Contains(a.header.Get("Content-Type"), "html") || bytes.HasPrefix(bytes.TrimSpace(a.body), []byte("<"))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"slices"
+	"time"
 
 	"fakturisd/invoicing"
 )
@@ -34,8 +35,30 @@ func (s *Store) BeginStatusIntent(ctx context.Context, id int64, before int64, a
 			return invoicing.Conflictf("Mit der Statusänderung %d wurde schon begonnen.", id)
 		}
 		i.Step, i.HistoryBefore, i.HistoryAt = invoicing.StepBegun, before, at
+		goesOn(i)
 		return nil
 	})
+}
+
+// BeginStatusIntentAnew begins once more where a crash came before the first write: the shop's clock went on meanwhile, and others
+// wrote into its history. A Conflict says that another worker has begun since i was taken.
+func (s *Store) BeginStatusIntentAnew(ctx context.Context, i invoicing.StatusIntent, before int64, at string) error {
+	return s.changeStatusIntent(ctx, i.ID, func(_ *sql.Tx, now *invoicing.StatusIntent) error {
+		if err := mustWork(now); err != nil {
+			return err
+		}
+		if now.Step != invoicing.StepBegun || now.HistoryAt != i.HistoryAt || now.HistoryBefore != i.HistoryBefore {
+			return invoicing.Conflictf("Mit der Statusänderung %d wurde schon begonnen.", i.ID)
+		}
+		now.HistoryBefore, now.HistoryAt = before, at
+		goesOn(now)
+		return nil
+	})
+}
+
+// goesOn ends the waiting of a status change: its reason is true no more.
+func goesOn(i *invoicing.StatusIntent) {
+	i.State, i.Reason, i.WaitingSince = invoicing.IntentQueued, "", time.Time{}
 }
 
 // StatusStepDone puts on record that a step is done, of StepMailing that it begins. A step that is on record already is no trouble
@@ -50,6 +73,7 @@ func (s *Store) StatusStepDone(ctx context.Context, id int64, step invoicing.Int
 			return invoicing.Conflictf("Die Statusänderung %d ist schon beim Schritt %q und geht nicht zu %q.", id, i.Step, step)
 		}
 		i.Step = step
+		goesOn(i)
 		return nil
 	})
 }
@@ -76,6 +100,17 @@ func (s *Store) StatusRefused(ctx context.Context, id int64, reason string) erro
 		}
 		if i.Step != invoicing.StepNone && i.Step != invoicing.StepBegun {
 			return invoicing.Conflictf("Von der Statusänderung %d steht schon etwas im Shop (%q); ablehnen lässt sie sich nicht mehr.", id, i.Step)
+		}
+		s.endStatus(i, invoicing.IntentRefused, reason)
+		return Audit(ctx, tx, service, "status_refused", "order", i.OrderID, reason)
+	})
+}
+
+// StatusGone ends a status change whose order was deleted in the shop, however far it had got: reason says so in German.
+func (s *Store) StatusGone(ctx context.Context, id int64, reason string) error {
+	return s.changeStatusIntent(ctx, id, func(tx *sql.Tx, i *invoicing.StatusIntent) error {
+		if err := mustWork(i); err != nil {
+			return err
 		}
 		s.endStatus(i, invoicing.IntentRefused, reason)
 		return Audit(ctx, tx, service, "status_refused", "order", i.OrderID, reason)
