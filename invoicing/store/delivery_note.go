@@ -53,7 +53,15 @@ func (s *Store) createDeliveryNote(ctx context.Context, tx *sql.Tx, o invoicing.
 	if err := enqueue(ctx, tx, JobRenderDeliveryNote, id, fmt.Sprintf("render:delivery_note:%d", id)); err != nil {
 		return 0, err
 	}
+	if err := s.allDelivered(ctx, tx, o.ID, actor); err != nil {
+		return 0, err
+	}
 	return id, s.link(ctx, tx, link)
+}
+
+// allDelivered is called when nothing of an order is left to deliver.
+func (s *Store) allDelivered(ctx context.Context, tx *sql.Tx, orderID int64, actor string) error {
+	return s.statusRules(ctx, tx, invoicing.EventDeliveryNote, orderID, actor)
 }
 
 // insertDeliveryNote stores the note and returns its link for the archive's chain, which is made last.

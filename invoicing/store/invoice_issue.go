@@ -108,6 +108,9 @@ func (s *Store) issueOne(ctx context.Context, tx *sql.Tx, inv invoicing.Invoice,
 	if err := Audit(ctx, tx, actor, "issue", "invoice", inv.ID, strings.TrimSuffix(inv.Number+"; "+deviates, "; ")); err != nil {
 		return inv, err
 	}
+	if err := s.issuedRules(ctx, tx, inv, actor); err != nil {
+		return inv, err
+	}
 	if err := enqueue(ctx, tx, JobRenderInvoice, inv.ID, fmt.Sprintf("render:invoice:%d", inv.ID)); err != nil {
 		return inv, err
 	}

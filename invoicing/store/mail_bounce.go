@@ -41,7 +41,7 @@ func (s *Store) MarkBounced(ctx context.Context, b Bounce) (result BounceResult,
 			return err
 		}
 		mailID = m.ID
-		result, err = takeBounce(ctx, tx, m, b)
+		result, err = s.takeBounce(ctx, tx, m, b)
 		return err
 	})
 	return result, mailID, err
@@ -63,7 +63,7 @@ func bouncedMail(ctx context.Context, tx *sql.Tx, ids []string) (m invoicing.Mai
 	return m, nil
 }
 
-func takeBounce(ctx context.Context, tx *sql.Tx, m invoicing.Mail, b Bounce) (BounceResult, error) {
+func (s *Store) takeBounce(ctx context.Context, tx *sql.Tx, m invoicing.Mail, b Bounce) (BounceResult, error) {
 	switch m.State {
 	case invoicing.MailPlanned, invoicing.MailQueued, invoicing.MailCommitting:
 		return BounceEarly, nil
@@ -72,16 +72,16 @@ func takeBounce(ctx context.Context, tx *sql.Tx, m invoicing.Mail, b Bounce) (Bo
 	if err != nil || !isNew {
 		return BounceKnown, err
 	}
-	return takeNewBounce(ctx, tx, m, b)
+	return s.takeNewBounce(ctx, tx, m, b)
 }
 
 // maxReports is how many reports are kept with one mail: anybody who got it could make up more.
 const maxReports = 50
 
-func takeNewBounce(ctx context.Context, tx *sql.Tx, m invoicing.Mail, b Bounce) (BounceResult, error) {
+func (s *Store) takeNewBounce(ctx context.Context, tx *sql.Tx, m invoicing.Mail, b Bounce) (BounceResult, error) {
 	if !b.Delayed && m.State != invoicing.MailFailed {
 		step := mailStep{to: invoicing.MailFailed, trouble: b.Trouble, actor: service, bounced: true}
-		return BounceFailed, recordMail(ctx, tx, m, step)
+		return BounceFailed, s.recordMail(ctx, tx, m, step)
 	}
 	var kept int
 	err := tx.QueryRowContext(ctx, `SELECT COUNT(*) FROM fakturis_mail_attempt WHERE mail_id = ? AND stage IN (?, ?)`, m.ID, invoicing.StageBounce, invoicing.StageDelay).Scan(&kept)

@@ -61,7 +61,7 @@ func (s *Store) ResolveUnknown(ctx context.Context, mailID int64, sent bool, act
 		step.to, step.reply = invoicing.MailSent, "bestätigt von "+actor
 	}
 	return s.InTx(ctx, func(tx *sql.Tx) error {
-		moved, err := moveMailInTx(ctx, tx, mailID, step)
+		moved, err := s.moveMailInTx(ctx, tx, mailID, step)
 		if err != nil || !moved || sent {
 			return err
 		}
@@ -75,14 +75,14 @@ func (s *Store) ResolveUnknown(ctx context.Context, mailID int64, sent bool, act
 
 func (s *Store) moveMail(ctx context.Context, id int64, step mailStep) error {
 	return s.InTx(ctx, func(tx *sql.Tx) error {
-		_, err := moveMailInTx(ctx, tx, id, step)
+		_, err := s.moveMailInTx(ctx, tx, id, step)
 		return err
 	})
 }
 
 // moveMailInTx does a step and says whether it was still to do. A step done already is none, except committing:
 // two workers must never both send the dot.
-func moveMailInTx(ctx context.Context, tx *sql.Tx, id int64, step mailStep) (bool, error) {
+func (s *Store) moveMailInTx(ctx context.Context, tx *sql.Tx, id int64, step mailStep) (bool, error) {
 	m := invoicing.Mail{ID: id}
 	err := tx.QueryRowContext(ctx, `SELECT state, document, document_id FROM fakturis_mail WHERE id = ? FOR UPDATE`, id).Scan(&m.State, &m.Document, &m.DocumentID)
 	if errors.Is(err, sql.ErrNoRows) {
@@ -97,17 +97,17 @@ func moveMailInTx(ctx context.Context, tx *sql.Tx, id int64, step mailStep) (boo
 		}
 		return false, invoicing.Conflictf("Die E-Mail %d ist im Zustand %q und kann nicht nach %q wechseln.", id, m.State, step.to)
 	}
-	return true, recordMail(ctx, tx, m, step)
+	return true, s.recordMail(ctx, tx, m, step)
 }
 
-func recordMail(ctx context.Context, tx *sql.Tx, m invoicing.Mail, step mailStep) error {
+func (s *Store) recordMail(ctx context.Context, tx *sql.Tx, m invoicing.Mail, step mailStep) error {
 	_, err := tx.ExecContext(ctx, `UPDATE fakturis_mail SET sent_at = CASE WHEN ? = 'sent' THEN NOW(6) WHEN ? THEN sent_at END, bounced_at = IF(?, NOW(6), NULL),
 		state = ?, reply = IF(?, reply, ?), error = ?, error_code = ? WHERE id = ?`,
 		step.to, step.bounced, step.bounced, step.to, step.bounced, shorten(step.reply, 512), step.trouble.Text, step.trouble.Code, m.ID)
 	if err != nil {
 		return fmt.Errorf("mail %d becomes %s: %w", m.ID, step.to, err)
 	}
-	if err := tellDocument(ctx, tx, m, step); err != nil {
+	if err := s.tellDocument(ctx, tx, m, step); err != nil {
 		return err
 	}
 	err = addAttempt(ctx, tx, m.ID, invoicing.MailAttempt{State: step.to, Stage: step.trouble.Stage, Code: step.trouble.Code,
@@ -119,20 +119,26 @@ func recordMail(ctx context.Context, tx *sql.Tx, m invoicing.Mail, step mailStep
 }
 
 // tellDocument carries what became of a mail over to what it is about, in the same transaction.
-func tellDocument(ctx context.Context, tx *sql.Tx, m invoicing.Mail, step mailStep) error {
+func (s *Store) tellDocument(ctx context.Context, tx *sql.Tx, m invoicing.Mail, step mailStep) error {
 	switch {
 	case m.Document == invoicing.MailOfInvoice && step.to == invoicing.MailSent:
-		return markSent(ctx, tx, m.DocumentID)
+		return s.markSent(ctx, tx, m.DocumentID, step.actor)
 	}
 	return nil
 }
 
 // markSent carries the mail's acceptance over to the invoice and its collective invoice; the first sending counts.
-func markSent(ctx context.Context, tx *sql.Tx, invoiceID int64) error {
-	if _, err := tx.ExecContext(ctx, `UPDATE fakturis_invoice_state SET sent_at = COALESCE(sent_at, NOW(6)) WHERE invoice_id = ?`, invoiceID); err != nil {
+func (s *Store) markSent(ctx context.Context, tx *sql.Tx, invoiceID int64, actor string) error {
+	res, err := tx.ExecContext(ctx, `UPDATE fakturis_invoice_state SET sent_at = NOW(6) WHERE invoice_id = ? AND sent_at IS NULL`, invoiceID)
+	if err != nil {
 		return fmt.Errorf("mark invoice %d as sent: %w", invoiceID, err)
 	}
-	_, err := tx.ExecContext(ctx, `UPDATE fakturis_collective_invoice SET status = ?
+	if n, err := res.RowsAffected(); err != nil || n > 0 {
+		if err = errors.Join(err, s.sentRules(ctx, tx, invoiceID, actor)); err != nil {
+			return err
+		}
+	}
+	_, err = tx.ExecContext(ctx, `UPDATE fakturis_collective_invoice SET status = ?
 		WHERE id = (SELECT collective_id FROM fakturis_invoice WHERE id = ? AND type <> ?) AND status <> ?`,
 		invoicing.CollectiveSent, invoiceID, invoicing.TypeCancellation, invoicing.CollectiveCancelled)
 	if err != nil {

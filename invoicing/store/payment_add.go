@@ -62,8 +62,12 @@ func (s *Store) addPaymentInTx(ctx context.Context, tx *sql.Tx, invoiceID int64,
 			first = id
 		}
 	}
-	if _, err = reckonBalance(ctx, tx, invoiceID, b); err != nil {
+	now, err := reckonBalance(ctx, tx, invoiceID, b)
+	if err != nil {
 		return 0, err
+	}
+	if b.Open() > 0 && now.Open() <= 0 && p.Kind != invoicing.PaymentWriteOff { // what is given up is not paid
+		return first, s.invoiceRules(ctx, tx, invoicing.EventPaid, invoiceID, actor)
 	}
 	return first, nil
 }

@@ -14,13 +14,27 @@ var stepOrder = []invoicing.IntentStep{invoicing.StepNone, invoicing.StepBegun, 
 	invoicing.StepMailed, invoicing.StepHistory}
 
 // TakeStatusIntent returns a status change that a worker is to go on with. One that is over, or that a person must decide on,
-// is a Conflict: there is nothing to do. Until BeginStatusIntent the worker only reads, and a person may still cancel.
+// is a Conflict: there is nothing to do; one whose order is gone meanwhile (its number may be another's) is refused. Until
+// BeginStatusIntent the worker only reads, and a person may still cancel.
 func (s *Store) TakeStatusIntent(ctx context.Context, id int64) (invoicing.StatusIntent, error) {
 	i, err := s.StatusIntent(ctx, id)
 	if err != nil {
 		return i, err
 	}
-	return i, mustWork(&i)
+	if err := mustWork(&i); err != nil || i.Step != invoicing.StepNone {
+		return i, err
+	}
+	o, err := readStatusTarget(ctx, s.db, i.OrderID)
+	if err == nil {
+		err = s.mayChangeStatus(o)
+	}
+	if code := invoicing.ErrorCode(err); code != invoicing.CodeConflict && code != invoicing.CodeNotFound {
+		return i, unavailable(err)
+	}
+	if refused := s.StatusRefused(ctx, id, invoicing.ErrorMessage(err)); refused != nil {
+		return i, refused
+	}
+	return i, err
 }
 
 // BeginStatusIntent puts on record, before the first write to the shop, how its row of the history will be told from others: by a

@@ -44,8 +44,9 @@ func restingOn(ctx context.Context, q queryer, orderID int64) (what string, err 
 			WHERE b.billed = CONCAT('order:', ?)
 		UNION ALL SELECT CONCAT('der Lieferschein ', number) FROM fakturis_delivery_note WHERE order_id = ?
 		UNION ALL SELECT 'ein Service-Vertrag' FROM fakturis_contract WHERE order_id = ?
+		UNION ALL SELECT 'eine Statusänderung, die noch läuft' FROM fakturis_status_intent WHERE open_order = ?
 		UNION ALL SELECT 'eine geplante Rechnung' FROM fakturis_planned_invoice WHERE order_id = ? LIMIT 1`,
-		orderID, orderID, orderID, orderID, orderID).Scan(&what)
+		orderID, orderID, orderID, orderID, orderID, orderID).Scan(&what)
 	if err = noRows(err); err != nil {
 		return "", fmt.Errorf("look up the documents of order %d: %w", orderID, err)
 	}
