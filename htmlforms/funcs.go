@@ -41,6 +41,7 @@ func (p *Pages) funcs(l *locale) template.FuncMap {
 		"limit":     l.limit,
 		"spaced":    spaced,
 		"proposed":  proposed,
+		"onpage":    onPageOf,
 		"clock":     func(t time.Time) string { return l.clock(t, p.Today()) },
 		"size":      l.size,
 		"cellfield": cellField,
@@ -60,6 +61,7 @@ var menu = []menuEntry{
 	{"/", "nav.dashboard"},
 	{"/auftraege", "nav.orders"},
 	{"/vertraege", "nav.contracts"},
+	{"/statusaenderungen", "nav.status"},
 	{"/lieferscheine", "nav.delivery_notes"},
 	{"/rechnungen", "nav.invoices"},
 	{"/sammelrechnungen", "nav.collectives"},
@@ -114,6 +116,7 @@ var tones = map[string]string{
 	"new": "good", "changed": "info", "deleted": "warn", "back": "good", "waiting": "info", "held": "warn", "released": "good",
 	"schema": "warn", "triggers": "info",
 	"heute": "good", "woche": "info", "ohne_datum": "warn", "versaeumt": "bad", "fehlgeschlagen": "bad", "ungeklaert": "bad",
+	"refused": "bad", "cancelled": "plain",
 	"vorgemerkt": "info", "auslaufend": "warn", "pausiert": "warn", "gekuendigt": "warn",
 }
 

@@ -28,6 +28,8 @@ type orderBody struct {
 	Original   totals // what the lines of an order that came cancelled add up to
 	Units      []invoicing.Unit
 	Today      invoicing.Date
+	Push       *statusPanel     // nil: the order is not of a shop
+	Audit      []store.AuditRow // what was done to it from here
 }
 
 // MayDeposit says whether a part of the order may be asked for beforehand.
@@ -75,6 +77,9 @@ func (p *Pages) orderShow(w http.ResponseWriter, r *http.Request) error {
 		body.Original = lineTotals(o)
 	}
 	if err := p.orderRest(r.Context(), p.locale(w, r), &body); err != nil {
+		return err
+	}
+	if err := p.orderPush(r, p.locale(w, r), &body); err != nil {
 		return err
 	}
 	p.render(w, r, http.StatusOK, "order.html", page{Title: "order.title", Name: o.Number, Nav: "/auftraege", Body: body})

@@ -18,6 +18,8 @@ import (
 type Shop struct {
 	Key  string
 	Name string
+
+	StatusMail invoicing.MailWay // how its customers hear of a new status; empty: not at all
 }
 
 // JobCount says how many jobs of a kind are in a state.
@@ -40,6 +42,8 @@ type Session interface {
 	Once(r *http.Request, formID string) bool // false for a form that was sent before, or has no id
 	PutOff(*http.Request) invoicing.Date      // the day on which this user said "later" since the login; none: not yet
 	SetPutOff(*http.Request, invoicing.Date)
+	Keep(r *http.Request, name string, b []byte) // at most some 40 kB, instead of what was kept under that name
+	Kept(r *http.Request, name string) []byte
 }
 
 // Config is what the pages are built from. All fields are needed unless they say otherwise.
@@ -60,6 +64,8 @@ type Config struct {
 	Preview func(context.Context, invoicing.Invoice) ([]byte, error) // PDF of a draft; nil where none can be made
 	Trial   Trial                                                    // all drafts of a trial run in one PDF; nil where none can be made
 	Wake    func()                                                   // called after an action that may have queued a job; may be nil
+	// StatusPreview returns the mail that a change of an order's status would send; nil where none can be made
+	StatusPreview func(context.Context, invoicing.Order, invoicing.StatusWish) (invoicing.StatusMailPreview, error)
 	// Describe returns the Verfahrensdokumentation; nil: there is none
 	Describe func(context.Context) (invoicing.Procedure, error)
 }
@@ -111,6 +117,7 @@ func (p *Pages) Register(mux *http.ServeMux) {
 	mux.HandleFunc("POST /sammelrechnungen/{id}/bearbeiten", p.show(p.collectiveEdit))
 	mux.HandleFunc("POST /sammelrechnungen/mehrere", p.collectiveMany)
 	p.registerMerge(mux)
+	p.registerStatus(mux)
 	mux.HandleFunc("/", p.show(func(http.ResponseWriter, *http.Request) error {
 		return invoicing.NotFoundf("no such page")
 	}))

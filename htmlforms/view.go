@@ -30,6 +30,7 @@ var (
 		"mail_send.html", "mails.html", "mail.html", "mail_texts.html", "mail_text.html",
 		"trial_run.html", "year_plan.html", "year_plan_cell.html",
 		"queue.html", "queue_mail.html", "missed.html",
+		"status_edit.html", "status_preview.html", "status_stand.html", "status_bulk.html",
 	}
 	partFiles = []string{"layout.html", "parts.html"} // in every page
 	viewParts = map[string][]string{                  // in these alone: each page keeps a copy of its parts
@@ -49,11 +50,14 @@ var (
 		"order_new.html":             {"field.html", "partner_choose.html"},
 		"partner_new.html":           {"field.html", "partner_choose.html"},
 		"invoice_versions.html":      {"invoice_draft.html"},
-		"order.html":                 {"invoice_payments.html", "order_deposit.html"},
+		"order.html":                 {"invoice_payments.html", "order_deposit.html", "status_order.html", "status_form.html", "status_life.html", "history.html"},
 		"partner.html":               {"invoice_tax.html", "partner_email.html"},
 		"system.html":                {"archive.html"},
 		"merge.html":                 {"grouping.html", "merged.html"},
 		"planned.html":               {"merged.html"},
+		"status_edit.html":           {"status_form.html"},
+		"status_preview.html":        {"status_form.html"},
+		"status_stand.html":          {"status_life.html"},
 	}
 )
 

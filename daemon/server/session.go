@@ -118,3 +118,9 @@ func (f flashes) PutOff(r *http.Request) invoicing.Date {
 func (f flashes) SetPutOff(r *http.Request, d invoicing.Date) {
 	f.Put(r.Context(), keyPutOff, d.String())
 }
+
+// Keep keeps something for a later request of this session.
+func (f flashes) Keep(r *http.Request, name string, b []byte) { f.Put(r.Context(), "kept-"+name, b) }
+
+// Kept returns what was kept last under a name.
+func (f flashes) Kept(r *http.Request, name string) []byte { return f.GetBytes(r.Context(), "kept-"+name) }
