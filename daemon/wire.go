@@ -202,9 +202,10 @@ func (m *Main) openServer(o Options, queue *outbox.Queue) error {
 // shops returns every shop of every source, for the marks of origin on the pages.
 func (m *Main) shops() []htmlforms.Shop {
 	var shops []htmlforms.Shop
+	settings := m.Config.Settings()
 	for _, s := range m.Config.Sources() {
 		for _, d := range s.Shops() {
-			shops = append(shops, htmlforms.Shop{Key: d.Key, Name: d.Name})
+			shops = append(shops, htmlforms.Shop{Key: d.Key, Name: d.Name, StatusMail: settings[d.Key].StatusMail})
 		}
 	}
 	return shops

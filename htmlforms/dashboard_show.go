@@ -46,6 +46,9 @@ func (p *Pages) dashboardShow(w http.ResponseWriter, r *http.Request) error {
 	if tiles, err = p.contractTiles(r.Context(), tiles); err != nil {
 		return err
 	}
+	if tiles, err = p.statusTile(r.Context(), tiles); err != nil {
+		return err
+	}
 	if tiles, err = p.quietTile(r.Context(), tiles); err != nil {
 		return err
 	}

@@ -42,6 +42,7 @@ func (p *Pages) funcs(l *locale) template.FuncMap {
 		"spaced":    spaced,
 		"proposed":  proposed,
 		"onpage":    onPageOf,
+		"cause":     l.cause,
 		"clock":     func(t time.Time) string { return l.clock(t, p.Today()) },
 		"size":      l.size,
 		"cellfield": cellField,
@@ -116,7 +117,6 @@ var tones = map[string]string{
 	"new": "good", "changed": "info", "deleted": "warn", "back": "good", "waiting": "info", "held": "warn", "released": "good",
 	"schema": "warn", "triggers": "info",
 	"heute": "good", "woche": "info", "ohne_datum": "warn", "versaeumt": "bad", "fehlgeschlagen": "bad", "ungeklaert": "bad",
-	"refused": "bad", "cancelled": "plain",
 	"vorgemerkt": "info", "auslaufend": "warn", "pausiert": "warn", "gekuendigt": "warn",
 }
 

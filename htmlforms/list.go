@@ -38,6 +38,7 @@ type listSpec struct {
 	Columns  []column
 	Statuses []string   // for the status filter; none: no filter
 	NoShop   bool       // no shop filter
+	NoSearch bool       // no search for words
 	Merges   bool       // those of one partner can be merged and taken apart on a page
 	Related  *menuEntry // another list that belongs to this one; may be nil
 	New      *menuEntry // where a new record is begun; may be nil
@@ -45,6 +46,7 @@ type listSpec struct {
 	Together *together  // ticked rows can be billed together; may be nil
 	BulkPaid bool       // ticked rows can be marked as paid
 	SendMany bool       // ticked rows get a send date, or are issued, together
+	Push     bool       // the status of ticked rows, or of all that were found, can be changed in their shop
 }
 
 // list is the body of every list page.

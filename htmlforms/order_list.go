@@ -9,7 +9,7 @@ import (
 
 var orderSpec = listSpec{Path: "/auftraege", Key: "orders", Columns: []column{
 	{Key: "order.number"}, {Key: "order.partner"}, {Key: "order.ordered"}, {Key: "list.shop"}, {Key: "list.status"}, {Key: "totals.gross", Numeric: true}, {Key: ""},
-}, Together: &ordersTogether, New: &menuEntry{"/auftraege/neu", "order.new"}}
+}, Together: &ordersTogether, Push: true, New: &menuEntry{"/auftraege/neu", "order.new"}}
 
 // orderList shows the order list (Auftragsliste).
 func (p *Pages) orderList(w http.ResponseWriter, r *http.Request) error {

@@ -18,6 +18,7 @@ func (p *Pages) registerStatus(mux *http.ServeMux) {
 	mux.HandleFunc("GET /auftraege/{id}/status/stand", p.show(p.statusStand))
 	mux.HandleFunc("POST /auftraege/status", p.show(p.statusBulk))
 	mux.HandleFunc("GET /statusaenderungen", p.show(p.statusList))
+	mux.HandleFunc("GET /statusaenderungen/{id}", p.show(p.statusOf))
 	for what, act := range map[string]actFunc{"zuruecknehmen": p.statusCancel, "jetzt": p.statusRetry, "klaeren": p.statusDecide} {
 		mux.HandleFunc("POST /statusaenderungen/{id}/"+what, p.act(act))
 	}

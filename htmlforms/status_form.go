@@ -7,7 +7,6 @@ import (
 	"strconv"
 
 	"fakturisd/invoicing"
-	"fakturisd/invoicing/store"
 )
 
 // statusForm is the panel "Status im Shop ändern" of an order, empty or with what was typed.
@@ -119,21 +118,9 @@ func (p *Pages) statusOptions(ctx context.Context, l *locale, source string) ([]
 	names, err := p.Store.StatusNames(ctx, source)
 	options := make([]statusOption, len(names))
 	for i, n := range names {
-		options[i] = statusOption{n.ID, nameIn(n, l.lang)}
+		options[i] = statusOption{n.ID, n.In(l.lang)}
 	}
 	return options, err
-}
-
-func nameIn(n store.StatusName, lang string) string {
-	for _, lang := range []string{lang, "de", "en"} {
-		if n.Names[lang] != "" {
-			return n.Names[lang]
-		}
-	}
-	for _, name := range n.Names {
-		return name
-	}
-	return strconv.FormatInt(n.ID, 10)
 }
 
 // refill puts the wish of a former intent into a fresh form, for another try on the present status.

@@ -11,13 +11,14 @@ import (
 type statusPanel struct {
 	Life statusLife
 	Form *statusForm // nil while a change is open, and where the shop has no such order any more
+	Open bool
 }
 
 // orderPush adds the panel "Status im Shop ändern" to a shop's order, and what was done to it from here. With ?wieder=5 the form
 // holds what intent 5 wanted.
 func (p *Pages) orderPush(r *http.Request, l *locale, b *orderBody) error {
 	var err error
-	if b.Audit, err = p.Store.History(r.Context(), store.EventOrder, b.Order.ID); err != nil || b.Order.Origin.Shop == "" {
+	if b.Audit, err = p.orderHistory(r, l, b.Order.ID); err != nil || b.Order.Origin.Shop == "" {
 		return err
 	}
 	f, err := p.statusFormOf(r.Context(), l, b.Order)
@@ -28,8 +29,8 @@ func (p *Pages) orderPush(r *http.Request, l *locale, b *orderBody) error {
 	if err != nil {
 		return err
 	}
-	b.Push = &statusPanel{Life: life}
-	if life.Now != nil && life.Now.State.Open() || !b.Order.DeletedAt.IsZero() {
+	b.Push = &statusPanel{Life: life, Open: life.Now != nil && life.Now.State.Open()}
+	if b.Push.Open || !b.Order.DeletedAt.IsZero() || b.Order.ContractID != 0 {
 		return nil
 	}
 	if again, err := strconv.ParseInt(r.URL.Query().Get("wieder"), 10, 64); err == nil {
@@ -51,3 +52,15 @@ func (f *statusForm) again(life statusLife, id int64) {
 	}
 }
 
+// orderHistory tells in words what was done to an order from here, the newest first.
+func (p *Pages) orderHistory(r *http.Request, l *locale, id int64) ([]sentence, error) {
+	rows, err := p.Store.History(r.Context(), store.EventOrder, id)
+	all := make([]sentence, len(rows))
+	for i, row := range rows {
+		if row.Action == "see-changes" {
+			row.Detail = "" // the number of a revision, which no page shows
+		}
+		all[len(rows)-1-i] = l.sentence(store.Event{AuditRow: row})
+	}
+	return all, err
+}

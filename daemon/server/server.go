@@ -38,6 +38,8 @@ type Config struct {
 	Preview func(context.Context, invoicing.Invoice) ([]byte, error) // PDF of a draft; nil: there is none
 	Trial   htmlforms.Trial                                          // all drafts of a trial run in one PDF; nil: there is none
 	Wake    func()                                                   // called after a page may have queued a job; may be nil
+	// StatusPreview returns the mail that a change of an order's status would send; nil: there is none
+	StatusPreview func(context.Context, invoicing.Order, invoicing.StatusWish) (invoicing.StatusMailPreview, error)
 	// Describe returns the Verfahrensdokumentation; nil: there is none
 	Describe func(context.Context) (invoicing.Procedure, error)
 }
@@ -111,6 +113,9 @@ func (s *Server) routes() http.Handler {
 
 	pages := http.NewServeMux()
 	s.pages.Register(pages)
+	for _, again := range []string{"GET /auftraege/{id}/status/stand", "GET /auftraege/{id}/status/vorschau/html"} {
+		mux.Handle(again, s.peek(s.loggedIn(pages)))
+	}
 	mux.Handle("/", s.session(s.loggedIn(s.csrf(pages))))
 	return mux
 }
@@ -133,6 +138,7 @@ func (s *Server) newPages() (*htmlforms.Pages, error) {
 		Preview: s.cfg.Preview, Trial: s.cfg.Trial,
 		Wake: s.cfg.Wake,
 
-		Describe: s.cfg.Describe,
+		StatusPreview: s.cfg.StatusPreview,
+		Describe:      s.cfg.Describe,
 	})
 }

@@ -54,6 +54,23 @@ func (s *Server) newSessions() *scs.SessionManager {
 // session loads the session of a request and stores it again before the answer goes out.
 func (s *Server) session(next http.Handler) http.Handler { return s.sessions.LoadAndSave(next) }
 
+// peek loads the session of a request and leaves it as it is: what a page fetches by itself neither keeps a login alive nor takes
+// away what another request of the same moment stores.
+func (s *Server) peek(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		var token string
+		if c, err := r.Cookie(s.sessions.Cookie.Name); err == nil {
+			token = c.Value
+		}
+		ctx, err := s.sessions.Load(r.Context(), token)
+		if err != nil {
+			s.sessions.ErrorFunc(w, r, err)
+			return
+		}
+		next.ServeHTTP(w, r.WithContext(ctx))
+	})
+}
+
 // user returns the login of whoever is logged in, "" for nobody.
 func (s *Server) user(r *http.Request) string { return s.sessions.GetString(r.Context(), keyLogin) }
 

@@ -45,15 +45,18 @@ type OrderRow struct {
 // Orders returns a page of the orders. It searches number, the shop's number, customer (name, company, city, number)
 // and e-mail.
 func (s *Store) Orders(ctx context.Context, q ListQuery) ([]OrderRow, int64, error) {
-	b := sq.Select("o.id", "IF(c.id IS NULL, o.type, 'service')", "o.number", "o.shop", "o.shop_number", "o.partner_id", "o.customer_name",
-		"o.email", "o.ordered_at", "o.status_id", statusName, "o.currency", "o.net_cents", "o.tax_cents", "o.total_cents", "o.shipping",
-		"o.payment", "o.check_flag", "o.check_reason", "o.deleted_at IS NOT NULL", "o.cancelled", "COALESCE(c.id, 0)", "o.type = 'shop'", touchedDocuments).
-		From("fakturis_order o").LeftJoin("fakturis_contract c ON c.order_id = o.id")
-	b = filterOrders(b, q)
+	b := filterOrders(selectOrders(), q)
 	if words := q.words(); len(words) > 0 {
 		return searchPage(ctx, s, b.LeftJoin("fakturis_partner p ON p.id = o.partner_id"), q, orderSearch(words), scanOrderRow)
 	}
 	return fetchPage(ctx, s, b, q, "o.id", scanOrderRow)
+}
+
+func selectOrders() sq.SelectBuilder {
+	return sq.Select("o.id", "IF(c.id IS NULL, o.type, 'service')", "o.number", "o.shop", "o.shop_number", "o.partner_id", "o.customer_name",
+		"o.email", "o.ordered_at", "o.status_id", statusName, "o.currency", "o.net_cents", "o.tax_cents", "o.total_cents", "o.shipping",
+		"o.payment", "o.check_flag", "o.check_reason", "o.deleted_at IS NOT NULL", "o.cancelled", "COALESCE(c.id, 0)", "o.type = 'shop'", touchedDocuments).
+		From("fakturis_order o").LeftJoin("fakturis_contract c ON c.order_id = o.id")
 }
 
 // statusName is the German name of an order's status, else any.
