@@ -140,4 +140,6 @@ func (f flashes) SetPutOff(r *http.Request, d invoicing.Date) {
 func (f flashes) Keep(r *http.Request, name string, b []byte) { f.Put(r.Context(), "kept-"+name, b) }
 
 // Kept returns what was kept last under a name.
-func (f flashes) Kept(r *http.Request, name string) []byte { return f.GetBytes(r.Context(), "kept-"+name) }
+func (f flashes) Kept(r *http.Request, name string) []byte {
+	return f.GetBytes(r.Context(), "kept-"+name)
+}
