@@ -4,6 +4,8 @@ import (
 	"archive/tar"
 	"archive/zip"
 	"bytes"
+	"crypto/sha256"
+	"encoding/binary"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -11,8 +13,12 @@ import (
 	"time"
 )
 
-// packed is the time of every packed file: the same content makes the same archive, byte by byte.
-var packed = time.Date(2026, time.January, 1, 0, 0, 0, 0, time.UTC)
+// packed returns the time a file has in the archives. The same content makes the same archive, byte by byte; other
+// content has another time, or PHP's opcache, which looks at nothing else, would go on with the file of the former version.
+func packed(data []byte) time.Time {
+	sum := sha256.Sum256(data)
+	return time.Date(2020, time.January, 1, 0, 0, 0, 0, time.UTC).Add(time.Duration(binary.BigEndian.Uint32(sum[:])%75_000_000) * 2 * time.Second)
+}
 
 // Build writes the two archives into a folder and returns their paths: a zip to copy into a shop, and a tar for the
 // folder Archives of the ModifiedModuleLoaderClient.
@@ -57,7 +63,7 @@ func Zip() ([]byte, error) {
 	var out bytes.Buffer
 	w := zip.NewWriter(&out)
 	for _, f := range append([]file{{"LIESMICH.txt", readme}}, all...) {
-		header := &zip.FileHeader{Name: f.name, Method: zip.Deflate, Modified: packed}
+		header := &zip.FileHeader{Name: f.name, Method: zip.Deflate, Modified: packed(f.data)}
 		header.SetMode(0o644)
 		part, err := w.CreateHeader(header)
 		if err != nil {
@@ -94,7 +100,7 @@ func Tar() ([]byte, error) {
 	var out bytes.Buffer
 	w := tar.NewWriter(&out)
 	for _, f := range list {
-		header := &tar.Header{Name: m.ArchiveName + "/" + m.Version + "/" + f.name, Mode: 0o644, Size: int64(len(f.data)), ModTime: packed}
+		header := &tar.Header{Name: m.ArchiveName + "/" + m.Version + "/" + f.name, Mode: 0o644, Size: int64(len(f.data)), ModTime: packed(f.data)}
 		if err := w.WriteHeader(header); err != nil {
 			return nil, fmt.Errorf("packing %s: %w", f.name, err)
 		}

@@ -41,11 +41,17 @@ class FakturisOrderAction
     while (ob_get_level() > 0 && ob_end_clean()) {
     }
     header('Content-Type: application/pdf');
-    header('Content-Disposition: inline; filename="' . $kind . '-' . $id . '.pdf"');
+    header('Content-Disposition: inline; filename="' . self::name($kind . '-' . $id) . '.pdf"');
     header('X-Content-Type-Options: nosniff');
     header('Cache-Control: private, no-store');
     echo $pdf;
     exit;
+  }
+
+  private static function name($otherwise)
+  {
+    $name = isset($_GET['name']) && is_string($_GET['name']) && preg_match('/^[A-Za-z0-9._-]{1,60}\z/', $_GET['name']) ? $_GET['name'] : '';
+    return $name === '' ? $otherwise : $name;
   }
 
   /** Makes a document; returns what is wrong. */

@@ -74,7 +74,8 @@ class FakturisPanel
     }
     $phrases = array(401 => 'TOKEN_WRONG', 403 => 'TOKEN_SCOPE', 404 => 'SHOP_KEY_WRONG', 429 => 'BUSY');
     $phrase = isset($phrases[$answer->status]) ? $phrases[$answer->status] : ($answer->ok() ? 'GARBAGE' : 'REFUSED');
-    $detail = FakturisWords::html($answer->detail());
+    // What a refused token lacks is said in the API's own terms; the phrase says what to do.
+    $detail = $answer->status === 401 || $answer->status === 403 ? '' : FakturisWords::html($answer->detail());
     return sprintf(FakturisWords::phrase($phrase), $answer->status) . ($detail === '' ? '' : ' (' . $detail . ')');
   }
 
@@ -98,6 +99,8 @@ class FakturisPanel
     $reasons = isset($order['check_reasons']) && is_array($order['check_reasons']) ? $order['check_reasons'] : array();
     if ($reasons) {
       $said[] = self::red('CHECK', implode('; ', array_map(array('FakturisWords', 'html'), $reasons)));
+    } else {
+      $said[0] .= FakturisWords::phrase('CHECKED');
     }
     if (self::field($known, 'held') !== '') {
       $said[] = self::red('HELD', self::field($known, 'held'));
@@ -150,21 +153,23 @@ class FakturisPanel
     $number = self::field($document, 'number');
     $cells = array(
       self::word('KIND_', $kind),
-      ($number === '' ? FakturisWords::phrase('DRAFT') : $number) . $this->pdf($document, $kind),
+      ($number === '' ? '&ndash;' : $number) . $this->pdf($document, $kind, $number),
       FakturisWords::date(isset($document['date']) ? $document['date'] : ''),
       self::field($document, 'total'),
-      self::field($document, 'status'),
+      ucfirst(self::field($document, 'status')),
     );
     return '<td class="smallText">' . implode('</td><td class="smallText">', $cells) . '</td>';
   }
 
-  private function pdf($document, $kind)
+  private function pdf($document, $kind, $number)
   {
     $id = isset($document['id']) ? (int) $document['id'] : 0;
     if (empty($document['pdf']) || $id <= 0 || !preg_match('/^[a-z_]{1,30}\z/', $kind)) {
       return '';
     }
-    $link = xtc_href_link(FILENAME_ORDERS, 'oID=' . $this->order . '&action=custom&subaction=fakturis_pdf&kind=' . $kind . '&id=' . $id);
+    $name = preg_replace('/[^A-Za-z0-9._-]+/', '-', $number);
+    $params = 'oID=' . $this->order . '&action=custom&subaction=fakturis_pdf&kind=' . $kind . '&id=' . $id . '&name=' . $name;
+    $link = xtc_href_link(FILENAME_ORDERS, $params);
     return ' <a target="_blank" href="' . $link . '">PDF</a>';
   }
 

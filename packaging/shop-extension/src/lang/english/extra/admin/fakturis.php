@@ -26,6 +26,7 @@ defined('FAKTURIS_REFUSED') or define('FAKTURIS_REFUSED', 'fakturisd reports an 
 defined('FAKTURIS_NOT_MIRRORED') or define('FAKTURIS_NOT_MIRRORED', 'Not in FAKTURIS yet.');
 defined('FAKTURIS_HELD') or define('FAKTURIS_HELD', 'Held: %s');
 defined('FAKTURIS_MIRRORED') or define('FAKTURIS_MIRRORED', 'In FAKTURIS as order %s, last compared %s');
+defined('FAKTURIS_CHECKED') or define('FAKTURIS_CHECKED', ', nothing to check');
 defined('FAKTURIS_CHECK') or define('FAKTURIS_CHECK', 'To be checked: %s');
 defined('FAKTURIS_CHANGE') or define('FAKTURIS_CHANGE', 'Change of status to &quot;%s&quot; %s');
 defined('FAKTURIS_CHANGE_QUEUED') or define('FAKTURIS_CHANGE_QUEUED', 'is queued');
@@ -41,7 +42,6 @@ defined('FAKTURIS_NUMBER') or define('FAKTURIS_NUMBER', 'Number');
 defined('FAKTURIS_DOCUMENT_DATE') or define('FAKTURIS_DOCUMENT_DATE', 'Date');
 defined('FAKTURIS_TOTAL') or define('FAKTURIS_TOTAL', 'Total');
 defined('FAKTURIS_DOCUMENT_STATUS') or define('FAKTURIS_DOCUMENT_STATUS', 'Status');
-defined('FAKTURIS_DRAFT') or define('FAKTURIS_DRAFT', 'draft');
 defined('FAKTURIS_KIND_DELIVERY_NOTE') or define('FAKTURIS_KIND_DELIVERY_NOTE', 'Delivery note');
 defined('FAKTURIS_KIND_INVOICE') or define('FAKTURIS_KIND_INVOICE', 'Invoice');
 defined('FAKTURIS_KIND_CANCELLATION') or define('FAKTURIS_KIND_CANCELLATION', 'Cancellation');
@@ -49,7 +49,7 @@ defined('FAKTURIS_KIND_COLLECTIVE') or define('FAKTURIS_KIND_COLLECTIVE', 'Colle
 defined('FAKTURIS_MAKE_DELIVERY_NOTE') or define('FAKTURIS_MAKE_DELIVERY_NOTE', 'Make delivery note');
 defined('FAKTURIS_MAKE_INVOICE') or define('FAKTURIS_MAKE_INVOICE', 'Make invoice');
 defined('FAKTURIS_MADE_DELIVERY_NOTE') or define('FAKTURIS_MADE_DELIVERY_NOTE', 'Delivery note %s is made.');
-defined('FAKTURIS_MADE_INVOICE') or define('FAKTURIS_MADE_INVOICE', 'Invoice %s is made as a draft.');
+defined('FAKTURIS_MADE_INVOICE') or define('FAKTURIS_MADE_INVOICE', 'The invoice is made as a draft; it is issued in FAKTURIS.');
 defined('FAKTURIS_FORM_OLD') or define('FAKTURIS_FORM_OLD', 'This page was out of date; please try again.');
 defined('FAKTURIS_NO_PDF') or define('FAKTURIS_NO_PDF', 'There is no such PDF (any more).');
 defined('FAKTURIS_CONNECTED') or define('FAKTURIS_CONNECTED', 'Connected: fakturisd answered after %d ms.');

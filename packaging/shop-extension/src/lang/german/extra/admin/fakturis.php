@@ -26,6 +26,7 @@ defined('FAKTURIS_REFUSED') or define('FAKTURIS_REFUSED', 'fakturisd meldet eine
 defined('FAKTURIS_NOT_MIRRORED') or define('FAKTURIS_NOT_MIRRORED', 'Noch nicht in FAKTURIS.');
 defined('FAKTURIS_HELD') or define('FAKTURIS_HELD', 'Angehalten: %s');
 defined('FAKTURIS_MIRRORED') or define('FAKTURIS_MIRRORED', 'In FAKTURIS als Auftrag %s, zuletzt abgeglichen %s');
+defined('FAKTURIS_CHECKED') or define('FAKTURIS_CHECKED', ', nichts zu pr&uuml;fen');
 defined('FAKTURIS_CHECK') or define('FAKTURIS_CHECK', 'Zu pr&uuml;fen: %s');
 defined('FAKTURIS_CHANGE') or define('FAKTURIS_CHANGE', 'Status&auml;nderung auf &quot;%s&quot; %s');
 defined('FAKTURIS_CHANGE_QUEUED') or define('FAKTURIS_CHANGE_QUEUED', 'steht an');
@@ -41,7 +42,6 @@ defined('FAKTURIS_NUMBER') or define('FAKTURIS_NUMBER', 'Nummer');
 defined('FAKTURIS_DOCUMENT_DATE') or define('FAKTURIS_DOCUMENT_DATE', 'Datum');
 defined('FAKTURIS_TOTAL') or define('FAKTURIS_TOTAL', 'Betrag');
 defined('FAKTURIS_DOCUMENT_STATUS') or define('FAKTURIS_DOCUMENT_STATUS', 'Status');
-defined('FAKTURIS_DRAFT') or define('FAKTURIS_DRAFT', 'Entwurf');
 defined('FAKTURIS_KIND_DELIVERY_NOTE') or define('FAKTURIS_KIND_DELIVERY_NOTE', 'Lieferschein');
 defined('FAKTURIS_KIND_INVOICE') or define('FAKTURIS_KIND_INVOICE', 'Rechnung');
 defined('FAKTURIS_KIND_CANCELLATION') or define('FAKTURIS_KIND_CANCELLATION', 'Stornorechnung');
@@ -49,7 +49,7 @@ defined('FAKTURIS_KIND_COLLECTIVE') or define('FAKTURIS_KIND_COLLECTIVE', 'Samme
 defined('FAKTURIS_MAKE_DELIVERY_NOTE') or define('FAKTURIS_MAKE_DELIVERY_NOTE', 'Lieferschein erstellen');
 defined('FAKTURIS_MAKE_INVOICE') or define('FAKTURIS_MAKE_INVOICE', 'Rechnung erstellen');
 defined('FAKTURIS_MADE_DELIVERY_NOTE') or define('FAKTURIS_MADE_DELIVERY_NOTE', 'Lieferschein %s ist erstellt.');
-defined('FAKTURIS_MADE_INVOICE') or define('FAKTURIS_MADE_INVOICE', 'Die Rechnung %s ist als Entwurf angelegt.');
+defined('FAKTURIS_MADE_INVOICE') or define('FAKTURIS_MADE_INVOICE', 'Die Rechnung ist als Entwurf angelegt; gestellt wird sie in FAKTURIS.');
 defined('FAKTURIS_FORM_OLD') or define('FAKTURIS_FORM_OLD', 'Diese Seite war nicht mehr aktuell; bitte noch einmal.');
 defined('FAKTURIS_NO_PDF') or define('FAKTURIS_NO_PDF', 'Dieses PDF gibt es nicht (mehr).');
 defined('FAKTURIS_CONNECTED') or define('FAKTURIS_CONNECTED', 'Verbunden: fakturisd hat nach %d ms geantwortet.');

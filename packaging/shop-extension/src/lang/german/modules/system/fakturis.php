@@ -8,7 +8,7 @@ define('MODULE_FAKTURIS_TEXT_DESCRIPTION',
   '<p>Verbindet den Shop mit fakturisd: Belege in der Bestellung, Status-Mails mit den Vorlagen des Shops, neue Bestellungen ' .
   'ohne Wartezeit.</p>');
 define('MODULE_FAKTURIS_TEXT_HELP',
-  '<p><b>In f&uuml;nf Schritten:</b></p><ol><li>Im fakturisd-Rechner: <code>fakturisd token add Shop --scope ' .
+  '<p><b>In f&uuml;nf Schritten:</b></p><ol><li>Auf dem Rechner mit fakturisd: <code>fakturisd token add Shop --scope ' .
   'shop:SCHL&Uuml;SSEL</code></li><li>Hier &quot;Bearbeiten&quot;: Adresse, Schl&uuml;ssel des Shops und Token eintragen, Modul ' .
   'einschalten.</li><li>Das Geheimnis in fakturis.yaml als <code>shops[].extension.secret</code> eintragen, fakturisd neu ' .
   'starten.</li><li>&quot;Verbindung pr&uuml;fen&quot;.</li><li>Eine Bestellung &ouml;ffnen: Das Feld FAKTURIS steht &uuml;ber ' .
