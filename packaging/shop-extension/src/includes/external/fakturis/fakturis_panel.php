@@ -42,6 +42,7 @@ class FakturisPanel
   {
     if (isset($_GET['fakturis_retry'])) {
       FakturisPause::end();
+      unset($_GET['fakturis_retry']); // the shop's own links and forms carry on what the address says
     }
     $until = FakturisPause::until();
     if ($until > 0) {
