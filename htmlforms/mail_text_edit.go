@@ -33,7 +33,7 @@ func (p *Pages) showMailText(w http.ResponseWriter, r *http.Request, status int,
 		return err
 	}
 	body := mailTextBody{Shop: shop, Shops: p.Shops, Row: row, Own: !row.Standard && row.Shop == shop,
-		Placeholders: invoicing.Placeholders, Number: strings.TrimSpace(r.FormValue("rechnung"))}
+		Placeholders: kind.Placeholders(), Number: strings.TrimSpace(r.FormValue("rechnung"))}
 	if typed != nil {
 		body.Row.Text = *typed
 	}
@@ -62,7 +62,7 @@ func (p *Pages) mailTextSave(w http.ResponseWriter, r *http.Request) {
 		return true
 	}
 	if r.PostFormValue("aktion") == "vorschau" {
-		if err := typed.Check(true); err != nil {
+		if err := typed.CheckTemplate(kind); err != nil {
 			p.Session.Notify(r, p.excuse(r, err))
 		}
 		again(http.StatusOK)

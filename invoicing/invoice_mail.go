@@ -40,7 +40,7 @@ func InvoiceMail(inv Invoice, s ShopSettings, d MailDraft) (Mail, error) {
 	}
 	text := d.Text.Fill(MailValues(inv, s, d.Open))
 	text = MailText{Subject: first(d.Typed.Subject, text.Subject), Body: first(d.Typed.Body, text.Body)}.Tidy()
-	if err := text.Check(false); err != nil {
+	if err := text.Check(); err != nil {
 		return Mail{}, err
 	}
 	m := Mail{Document: MailOfInvoice, DocumentID: inv.ID, InvoiceID: inv.ID, Sending: d.Sending, Shop: inv.Shop, Kind: d.Kind, State: MailPlanned, From: from, ReplyTo: s.MailReplyTo, To: to,

@@ -18,11 +18,12 @@ const (
 	MailCancellation MailKind = "storno"
 	MailDeposit      MailKind = "anzahlung"
 	MailAgain        MailKind = "erneut"
+	MailStatus       MailKind = "status" // the order has another status in the shop
 )
 
 // MailKinds are all kinds of texts, MailLanguages all their languages; the first is for whoever has another one.
 var (
-	MailKinds     = []MailKind{MailInvoice, MailCollective, MailCancellation, MailDeposit, MailAgain}
+	MailKinds     = []MailKind{MailInvoice, MailCollective, MailCancellation, MailDeposit, MailAgain, MailStatus}
 	MailLanguages = []string{"de", "en"}
 )
 
@@ -41,27 +42,33 @@ type MailText struct {
 	Body    string `json:"text"`
 }
 
-// Placeholders are what a text may have filled in.
-var Placeholders = []string{"nummer", "datum", "betrag", "gesamt", "waehrung", "faellig", "offen", "skonto", "anrede", "kunde", "auftrag", "shop_bestellung",
-	"zeitraum", "original", "shop", "firma", "absender"}
+// Placeholders are what a text of the kind may have filled in.
+func (k MailKind) Placeholders() []string {
+	if k == MailStatus {
+		return []string{"status", "kommentar", "sendungen", "shop_bestellung", "bestelldatum", "auftrag", "anrede", "kunde", "shop", "firma", "absender"}
+	}
+	return []string{"nummer", "datum", "betrag", "gesamt", "waehrung", "faellig", "offen", "skonto", "anrede", "kunde", "auftrag", "shop_bestellung",
+		"zeitraum", "original", "shop", "firma", "absender"}
+}
 
 // braced is what looks like a placeholder.
 var braced = regexp.MustCompile(`\{[^{}\s]{1,40}\}`)
 
-// Check refuses a text that cannot be sent, and as a template one with an unknown placeholder. It is Invalid, in German.
-func (t MailText) Check(template bool) error {
-	if err := t.check(); err != nil || !template {
+// CheckTemplate refuses a text of the kind that cannot be sent, or has an unknown placeholder. It is Invalid, in German.
+func (t MailText) CheckTemplate(kind MailKind) error {
+	if err := t.Check(); err != nil {
 		return err
 	}
 	for _, found := range braced.FindAllString(t.Subject+"\n"+t.Body, -1) {
-		if !slices.Contains(Placeholders, strings.Trim(found, "{}")) {
-			return Invalidf("Den Platzhalter %s gibt es nicht. Erlaubt sind {%s}.", found, strings.Join(Placeholders, "}, {"))
+		if all := kind.Placeholders(); !slices.Contains(all, strings.Trim(found, "{}")) {
+			return Invalidf("Den Platzhalter %s gibt es nicht. Erlaubt sind {%s}.", found, strings.Join(all, "}, {"))
 		}
 	}
 	return nil
 }
 
-func (t MailText) check() error {
+// Check refuses a text that cannot be sent. It is Invalid, in German.
+func (t MailText) Check() error {
 	subject, body := utf8.RuneCountInString(t.Subject), utf8.RuneCountInString(t.Body)
 	switch {
 	case strings.TrimSpace(t.Subject) == "":
@@ -89,14 +96,22 @@ func (t MailText) Tidy() MailText {
 }
 
 // Fill puts values in the place of the placeholders, in one pass: what a value contains is never looked at again. A line
-// of nothing but placeholders that are all empty goes.
+// of nothing but placeholders that are all empty goes, and of the empty lines around it one stays.
 func (t MailText) Fill(values map[string]string) MailText {
 	var body []string
+	gone := false
 	for line := range strings.SplitSeq(t.Body, "\n") {
 		filled := fill(line, values)
-		if strings.TrimSpace(filled) != "" || !braced.MatchString(line) {
-			body = append(body, filled)
+		blank := strings.TrimSpace(filled) == ""
+		switch {
+		case blank && braced.MatchString(line):
+			gone = true
+			continue
+		case blank && gone && len(body) > 0 && strings.TrimSpace(body[len(body)-1]) == "":
+			continue
 		}
+		gone = false
+		body = append(body, filled)
 	}
 	subject := []rune(oneLine(fill(t.Subject, values)))
 	return MailText{Subject: string(subject[:min(len(subject), maxSubject)]), Body: strings.Join(body, "\n")}

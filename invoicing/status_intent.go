@@ -155,13 +155,6 @@ func (p StatusParcel) check() error {
 	return nil
 }
 
-// Carrier is one of the shop's carriers (Paketdienst).
-type Carrier struct {
-	ID   int64  `json:"id"`
-	Name string `json:"name"`
-	Link string `json:"link"` // with $1 for the parcel's number
-}
-
 // StatusMailPreview is the customer's mail as it would go out.
 type StatusMailPreview struct {
 	Way         MailWay  `json:"way"`

@@ -2,7 +2,6 @@ package modified
 
 import (
 	"math"
-	"net/url"
 	"sort"
 	"strconv"
 	"strings"
@@ -133,31 +132,10 @@ func (m orderMapper) parcels(rows []row, language string) []invoicing.Parcel {
 		number := strings.TrimSpace(r.text("parcel_id"))
 		out = append(out, invoicing.Parcel{
 			Carrier: c.name, Number: number,
-			Link: trackingLink(c.link, number, language, instant(r.text("date_added"), time.UTC)),
+			Link: invoicing.Carrier{Link: c.link}.LinkOf(number, language, instant(r.text("date_added"), time.UTC)),
 		})
 	}
 	return out
-}
-
-// trackingLink fills in a carrier's link: $1 is the parcel, $2 the language, $3, $4 and $5 day, month and year.
-func trackingLink(link, parcel, language string, sent time.Time) string {
-	if link == "" || parcel == "" {
-		return ""
-	}
-	d, mo, y := "", "", ""
-	if !sent.IsZero() {
-		d, mo, y = sent.Format("02"), sent.Format("01"), sent.Format("2006")
-	}
-	fill := [...]string{url.QueryEscape(parcel), language, d, mo, y}
-	pieces := strings.Split(link, "$")
-	for i, p := range pieces[1:] {
-		if p == "" || p[0] < '1' || p[0] > '5' {
-			pieces[i+1] = "$" + p
-			continue
-		}
-		pieces[i+1] = fill[p[0]-'1'] + p[1:]
-	}
-	return strings.Join(pieces, "")
 }
 
 // article is a line of the basket before its amount is rounded.

@@ -12,8 +12,11 @@ import (
 )
 
 // MailSample returns what the placeholders stand for in the mail of an issued invoice, or in that of a made-up one where
-// number is empty.
+// number is empty. That of a status mail is always made up.
 func (s *Store) MailSample(ctx context.Context, shop string, kind invoicing.MailKind, language, number string) (map[string]string, error) {
+	if kind == invoicing.MailStatus {
+		return s.statusSample(shop, language), nil
+	}
 	inv := sampleInvoice(s.today(), kind)
 	inv.Seller, inv.Shop = s.settingsOf(shop).Company, shop
 	open := inv.Payable()
@@ -35,6 +38,20 @@ func (s *Store) MailSample(ctx context.Context, shop string, kind invoicing.Mail
 	}
 	inv.Language = language
 	return invoicing.MailValues(inv, s.settingsOf(shop), open), nil
+}
+
+// statusSample is a status change of which every placeholder has something to show.
+func (s *Store) statusSample(shop, language string) map[string]string {
+	today := s.now().In(s.zone)
+	o := invoicing.Order{Number: "AU-0042", ShopNumber: "4711", Ordered: today.AddDate(0, 0, -2), Language: language,
+		Billing: invoicing.Address{Salutation: "Frau", FirstName: "Erika", LastName: "Muster"}}
+	d := invoicing.StatusMailDraft{Status: "Versendet", Sent: today, Carriers: []invoicing.Carrier{{ID: 1, Name: "DHL", Link: "https://www.example.com/?nr=$1"}},
+		Wish: invoicing.StatusWish{Comment: "Die Ware ist heute bei uns abgeholt worden.", SendComment: true,
+			Parcels: []invoicing.StatusParcel{{CarrierID: 1, Carrier: "DHL", Number: "00340434161094000001"}}}}
+	if language == "en" {
+		d.Status, d.Wish.Comment = "Shipped", "The goods left us today."
+	}
+	return invoicing.StatusValues(o, s.settingsOf(shop), d)
 }
 
 // sampleInvoice is an invoice of which every placeholder has something to show.

@@ -101,14 +101,19 @@ func (s *Store) moveMailInTx(ctx context.Context, tx *sql.Tx, id int64, step mai
 }
 
 func (s *Store) recordMail(ctx context.Context, tx *sql.Tx, m invoicing.Mail, step mailStep) error {
+	if err := writeMailStep(ctx, tx, m, step); err != nil {
+		return err
+	}
+	return s.tellDocument(ctx, tx, m, step)
+}
+
+// writeMailStep writes what became of a mail with the mail alone.
+func writeMailStep(ctx context.Context, tx *sql.Tx, m invoicing.Mail, step mailStep) error {
 	_, err := tx.ExecContext(ctx, `UPDATE fakturis_mail SET sent_at = CASE WHEN ? = 'sent' THEN NOW(6) WHEN ? THEN sent_at END, bounced_at = IF(?, NOW(6), NULL),
 		state = ?, reply = IF(?, reply, ?), error = ?, error_code = ? WHERE id = ?`,
 		step.to, step.bounced, step.bounced, step.to, step.bounced, shorten(step.reply, 512), step.trouble.Text, step.trouble.Code, m.ID)
 	if err != nil {
 		return fmt.Errorf("mail %d becomes %s: %w", m.ID, step.to, err)
-	}
-	if err := s.tellDocument(ctx, tx, m, step); err != nil {
-		return err
 	}
 	err = addAttempt(ctx, tx, m.ID, invoicing.MailAttempt{State: step.to, Stage: step.trouble.Stage, Code: step.trouble.Code,
 		Detail: step.reply + step.trouble.Text, Actor: step.actor})
@@ -123,6 +128,8 @@ func (s *Store) tellDocument(ctx context.Context, tx *sql.Tx, m invoicing.Mail, 
 	switch {
 	case m.Document == invoicing.MailOfInvoice && step.to == invoicing.MailSent:
 		return s.markSent(ctx, tx, m.DocumentID, step.actor)
+	case m.Document == invoicing.MailOfStatus:
+		return tellStatus(ctx, tx, m, step)
 	}
 	return nil
 }

@@ -74,7 +74,7 @@ func (s *Store) SetMailText(ctx context.Context, shop string, kind invoicing.Mai
 	if err := s.mayHaveText(shop, kind, language); err != nil {
 		return err
 	}
-	if err := t.Check(true); err != nil {
+	if err := t.CheckTemplate(kind); err != nil {
 		return err
 	}
 	return s.InTx(ctx, func(tx *sql.Tx) error {

@@ -54,10 +54,15 @@ func (s *Store) StatusNames(ctx context.Context, source string) ([]StatusName, e
 
 // Carriers returns a source's carriers in the order in which its shop lists them.
 func (s *Store) Carriers(ctx context.Context, source string) ([]invoicing.Carrier, error) {
-	all, err := collect(ctx, s.db, func(rows *sql.Rows, c *invoicing.Carrier) error { return rows.Scan(&c.ID, &c.Name, &c.Link) },
+	all, err := carriers(ctx, s.db, source)
+	return all, unavailable(err)
+}
+
+func carriers(ctx context.Context, q queryer, source string) ([]invoicing.Carrier, error) {
+	all, err := collect(ctx, q, func(rows *sql.Rows, c *invoicing.Carrier) error { return rows.Scan(&c.ID, &c.Name, &c.Link) },
 		`SELECT carrier_id, name, link FROM fakturis_carrier WHERE source = ? ORDER BY sort_order, carrier_id`, source)
 	if err != nil {
-		return nil, unavailable(fmt.Errorf("read the carriers of %s: %w", source, err))
+		return nil, fmt.Errorf("read the carriers of %s: %w", source, err)
 	}
 	return all, nil
 }

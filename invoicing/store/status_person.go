@@ -69,6 +69,9 @@ func (s *Store) DecideStatusMail(ctx context.Context, id int64, d StatusMailDeci
 		if i.State != invoicing.IntentUnknown {
 			return invoicing.Conflictf("Bei der Statusänderung von Auftrag %s ist nichts mehr zu entscheiden.", i.OrderNumber)
 		}
+		if err := settleStatusMail(ctx, tx, i, d == MailArrived, actor); err != nil {
+			return err
+		}
 		var detail string
 		switch d {
 		case MailArrived:
