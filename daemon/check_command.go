@@ -38,6 +38,9 @@ func (checkCommand) Run(a *app) error {
 		checkConfiguration(cfg),
 		checkDatabase(a.ctx, cfg), checkProtection(a.ctx, cfg), checkRenderer(a.ctx, cfg), checkMail(a.ctx, cfg), checkBounces(a.ctx, cfg), checkCompany(cfg),
 	}
+	for _, warning := range cfg.Warnings() {
+		findings = append(findings, finding{Name: "warning", OK: true, Message: warning})
+	}
 	findings = append(append(findings, checkFont()), checkLogos(cfg)...)
 	for _, s := range newSources(cfg, nil, zerolog.Nop(), nil) {
 		findings = append(findings, checkShop(a.ctx, s.Source), checkTracking(a.ctx, s))

@@ -85,6 +85,9 @@ func (m *Main) open(ctx context.Context, o Options) error {
 	if font.Path == "" {
 		m.Log.Warn().Str("font", font.Name).Msg("the font of the documents was not found; prints may look different")
 	}
+	for _, warning := range m.Config.Warnings() {
+		m.Log.Warn().Str("reason", warning).Msg("the configuration works, but should not stay like this")
+	}
 	m.Store, err = store.Open(ctx, store.Config{
 		DSN: m.Config.Database.DSN, OwnerDSN: m.Config.Database.OwnerDSN, Now: m.now, Settings: m.Config.Settings(), Crash: m.crash, Issued: m.issued,
 		Sending:     m.Config.Sending(),

@@ -102,8 +102,8 @@ const (
 	StepHistory IntentStep = "history" // orders_status_history is written
 )
 
-// maxStatusComment is what the form takes; the shop's column holds 65,535 bytes.
-const maxStatusComment = 4000
+// MaxStatusComment is how many characters of a comment the form takes; the shop's column holds 65,535 bytes.
+const MaxStatusComment = 4000
 
 // Check refuses a wish that says nothing, or more than the shop can hold.
 func (w StatusWish) Check() error {
@@ -112,8 +112,8 @@ func (w StatusWish) Check() error {
 		return Invalidf("Es fehlt der neue Status.")
 	case w.Status == w.Seen && strings.TrimSpace(w.Comment) == "" && !w.hasNewParcel():
 		return Invalidf("Es gibt nichts zu ändern: Der Status ist derselbe, und es ist weder ein Kommentar noch eine Sendungsnummer angegeben.")
-	case utf8.RuneCountInString(w.Comment) > maxStatusComment:
-		return Invalidf("Der Kommentar hat %d Zeichen; höchstens %d sind möglich.", utf8.RuneCountInString(w.Comment), maxStatusComment)
+	case utf8.RuneCountInString(w.Comment) > MaxStatusComment:
+		return Invalidf("Der Kommentar hat %d Zeichen; höchstens %d sind möglich.", utf8.RuneCountInString(w.Comment), MaxStatusComment)
 	case w.MailWay != MailByShop && w.MailWay != MailByUs && w.MailWay != MailNone:
 		return Invalidf("Unbekannter Weg der Kundenmail: %q.", w.MailWay)
 	}

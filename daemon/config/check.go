@@ -285,6 +285,9 @@ func (s *Shop) check(path string, at source) error {
 	if err := s.Layout.check(path+".layout", at); err != nil {
 		return err
 	}
+	if err := s.checkPush(path, at); err != nil {
+		return err
+	}
 	if err := s.source().Validate(); err != nil {
 		return at.wrong(path, "%v", err)
 	}

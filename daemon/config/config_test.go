@@ -110,6 +110,16 @@ func TestMistakesAreNamedWithTheirPlace(t *testing.T) {
 		"vat check's days":  {small + "vat_check: {days: -1}\n", "vat_check.days: -1"},
 		"vat check's url":   {small + "vat_check: {url: bzst.de}\n", "vat_check.url"},
 		"zero rate":         {small + "company: {zero_rate: pv}\n", `company.zero_rate: "pv" is not one of photovoltaik, steuerfrei`},
+		"push mail":         {small + "    push: {mail: always}\n", `fakturis.yaml:6:18: shops[0].push.mail: "always" is not one of auto, extension, own, none`},
+		"no secret":         {small + "    url: https://tee.example\n    push: {mail: extension}\n", "shops[0].extension.secret: is missing"},
+		"short secret":      {small + "    url: https://tee.example\n    extension: {secret: geheim}\n", "fakturis.yaml:7:25: shops[0].extension.secret: is too short"},
+		"no address":        {small + "    extension: {secret: 0123456789abcdef0123456789abcdef}\n", "shops[0].extension.url: is missing"},
+		"extension's url":   {small + "    extension: {url: \"ftp://tee.example\"}\n", `shops[0].extension.url: "ftp://tee.example" is not an address`},
+		"a rule's event":    {small + "    push:\n      rules:\n        - {on: always, status: 3}\n", `fakturis.yaml:8:16: shops[0].push.rules[0].on: "always" is not one of delivery_note, invoice_issued, invoice_sent, paid`},
+		"a rule's status":   {small + "    push: {rules: [{on: paid, status: 2}, {on: paid}]}\n", "shops[0].push.rules[1].status: 0 is not the number"},
+		"a rule's from":     {small + "    push: {rules: [{on: paid, status: 2, from: [1, 2]}]}\n", "shops[0].push.rules[0].from: names 2"},
+		"a rule's mail":     {small + "    push: {mail: none, rules: [{on: paid, status: 2, notify: true}]}\n", "shops[0].push.rules[0].notify: there is no mail"},
+		"a rule's comment":  {small + "    push: {rules: [{on: paid, status: 2, comment: " + strings.Repeat("x", 4001) + "}]}\n", "shops[0].push.rules[0].comment: has more than 4000 characters"},
 		"tabs":              {"database:\n\tdsn: x\n", "2:1"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -214,6 +224,47 @@ func TestTheEnvironmentOverridesTheFile(t *testing.T) {
 	}
 	if _, err := config.Parse([]byte(small), "fakturis.yaml", []string{"FAKTURIS_MAIL_PORT=many"}); err == nil || !strings.Contains(err.Error(), "FAKTURIS_MAIL_PORT") {
 		t.Errorf("a port that is none: %v", err)
+	}
+}
+
+func TestHowShopsArePushedTo(t *testing.T) {
+	const secret = "0123456789abcdef0123456789abcdef"
+	for name, c := range map[string]struct {
+		text    string
+		environ []string
+		way     invoicing.MailWay
+		url     string
+		warned  bool
+	}{
+		"by default":       {"", nil, invoicing.MailByUs, "", false},
+		"with a secret":    {"    url: https://tee.example/\n    extension: {secret: " + secret + "}\n", nil, invoicing.MailByShop, "https://tee.example/callback/fakturis/index.php", false},
+		"no mails":         {"    url: https://tee.example\n    push: {mail: none}\n", nil, invoicing.MailNone, "https://tee.example/callback/fakturis/index.php", false},
+		"unencrypted":      {"    url: http://tee.example\n    extension: {secret: " + secret + "}\n", nil, invoicing.MailByShop, "http://tee.example/callback/fakturis/index.php", true},
+		"on this machine":  {"    extension: {url: \"http://127.0.0.1:8080/x.php\", secret: " + secret + "}\n", nil, invoicing.MailByShop, "http://127.0.0.1:8080/x.php", false},
+		"in the own house": {"    extension: {url: \"http://192.168.1.5/x.php\", secret: " + secret + "}\n", nil, invoicing.MailByShop, "http://192.168.1.5/x.php", false},
+		"by environment": {"    push: {mail: none}\n", []string{"FAKTURIS_SHOPS_TEE_PUSH_MAIL=auto", "FAKTURIS_SHOPS_TEE_PUSH_DSN=writer", "FAKTURIS_SHOPS_TEE_EXTENSION_SECRET=" + secret,
+			"FAKTURIS_SHOPS_TEE_EXTENSION_URL=https://tee.example/x.php"}, invoicing.MailByShop, "https://tee.example/x.php", false},
+	} {
+		cfg, err := config.Parse([]byte(small+c.text), "fakturis.yaml", c.environ)
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		s := cfg.Shops[0]
+		if way, url := cfg.Settings()["tee"].StatusMail, s.Extension.ExtensionURL(s.URL); way != c.way || url != c.url || (len(cfg.Warnings()) > 0) != c.warned {
+			t.Errorf("%s: %s by %s, %q", name, way, url, cfg.Warnings())
+		}
+		if want := map[bool]string{true: "writer", false: s.DSN}[c.environ != nil]; s.PushDSN() != want {
+			t.Errorf("%s: writes as %s", name, s.PushDSN())
+		}
+	}
+	cfg, err := config.Parse([]byte(small+"    push: {rules: [{on: delivery_note, from: [1], status: 3, notify: true, comment: Danke, send_comment: true}]}\n"), "fakturis.yaml", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []invoicing.StatusRule{{On: invoicing.EventDeliveryNote, From: []int64{1}, Status: 3, Notify: true, Comment: "Danke", SendComment: true}}
+	if diff := cmp.Diff(want, cfg.Settings()["tee"].StatusRules); diff != "" {
+		t.Error(diff)
 	}
 }
 
