@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	stdlog "log"
 	"net"
 	"net/http"
 	"os"
@@ -191,15 +192,27 @@ func (m *Main) openServer(o Options, queue *outbox.Queue) error {
 		return invoicing.Unavailablef("listen: %w (another fakturisd, or another program on that port?)", err)
 	}
 	handler, err := server.New(server.Config{
-		Store: m.Store, Queue: queue, Log: m.part("http"), Now: m.now, Listen: m.listener.Addr().String(), Hosts: m.Config.Hosts,
+		Store: m.Store, Queue: queue, Log: m.part("http"), Now: m.now, Listen: m.listener.Addr().String(), Hosts: m.Config.Hosts, Origins: m.Config.Origins, Secure: m.Config.TLS.Secure(), Proxy: m.Config.TLS.Proxy,
 		Version: version, Describe: m.describe, Shops: m.shops(), Quiet: m.Config.QuietAlarms(), Extra: o.Extra, Metrics: m.metrics, Wake: m.pool.Wake, Preview: m.preview, Trial: m.trial,
 		API: api.New(api.Config{Store: m.Store, Queue: queue, URL: m.publicURL(), Today: m.today, Wake: m.pool.Wake, Log: m.part("api"), Now: m.now}),
 	})
 	if err != nil {
 		return err
 	}
-	m.http = &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, IdleTimeout: 2 * time.Minute}
-	return nil
+	m.http = &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, IdleTimeout: 2 * time.Minute,
+		MaxHeaderBytes: 32 << 10, ErrorLog: stdlog.New(m.part("http"), "", 0)}
+	if c := m.Config.TLS; c.Served() {
+		m.http.TLSConfig, err = server.NewTLS(c.Cert, c.Key, m.part("http"))
+	}
+	return err
+}
+
+// serve answers requests until the server is stopped.
+func (m *Main) serve() error {
+	if m.Config.TLS.Served() {
+		return m.http.ServeTLS(m.listener, "", "")
+	}
+	return m.http.Serve(m.listener)
 }
 
 // shops returns every shop of every source, for the marks of origin on the pages.
@@ -215,7 +228,12 @@ func (m *Main) shops() []htmlforms.Shop {
 }
 
 // URL returns where the pages answer.
-func (m *Main) URL() string { return "http://" + m.listener.Addr().String() }
+func (m *Main) URL() string {
+	if m.Config.TLS.Served() {
+		return "https://" + m.listener.Addr().String()
+	}
+	return "http://" + m.listener.Addr().String()
+}
 
 // publicURL returns where people reach the pages, for links.
 func (m *Main) publicURL() string {
@@ -228,7 +246,7 @@ func (m *Main) Run(ctx context.Context) error {
 	var parts sync.WaitGroup
 	failed := make(chan error, 1)
 	parts.Go(func() {
-		if err := m.http.Serve(m.listener); !errors.Is(err, http.ErrServerClosed) {
+		if err := m.serve(); !errors.Is(err, http.ErrServerClosed) {
 			failed <- fmt.Errorf("pages: %w", err)
 		}
 	})

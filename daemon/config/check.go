@@ -3,7 +3,6 @@ package config
 import (
 	"fmt"
 	"math"
-	"net"
 	"net/mail"
 	"net/url"
 	"regexp"
@@ -59,8 +58,8 @@ func (c *Config) check(at source) error {
 	if c.Database.DSN == "" {
 		return at.wrong("$.database.dsn", "is missing; expected user:password@tcp(127.0.0.1:3306)/fakturis")
 	}
-	if _, port, err := net.SplitHostPort(c.Listen); err != nil || port == "" {
-		return at.wrong("$.listen", "%q is not host:port, such as 127.0.0.1:8480", c.Listen)
+	if err := c.checkDoors(at); err != nil {
+		return err
 	}
 	if u, err := url.Parse(c.PublicURL); c.PublicURL != "" && (err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https") {
 		return at.wrong("$.public_url", "%q is not an address such as https://fakturis.example.com", c.PublicURL)

@@ -13,6 +13,8 @@ type Config struct {
 	Listen      string            `yaml:"listen"`      // host:port of the web pages and the API
 	PublicURL   string            `yaml:"public_url"`  // where people reach the pages, for links in mails; http:// and listen by default
 	Hosts       []string          `yaml:"hosts"`       // further names under which browsers may reach it
+	Origins     []string          `yaml:"origins"`     // further origins whose forms may post here, such as https://fakturis.example.com
+	TLS         TLS               `yaml:"tls"`         // needed where listen is not this machine alone
 	DataDir     string            `yaml:"data_dir"`    // logs and temporary files; beside the configuration by default
 	WKHTMLToPDF string            `yaml:"wkhtmltopdf"` // path of the program; found by itself by default
 	Scan        Duration          `yaml:"scan"`        // pause between two scans of a shop

@@ -70,6 +70,15 @@ func TestMistakesAreNamedWithTheirPlace(t *testing.T) {
 		"kind of number":    {small + "numbers: {rechnung: '{counter}'}\n", "there is no such kind of number"},
 		"type":              {"database: {dsn: x}\nscan: lang\n", "[2:7]"},
 		"listen":            {small + "listen: '8480'\n", `"8480" is not host:port`},
+		"lan":               {small + "listen: 0.0.0.0:8480\n", `fakturis.yaml:6:9: listen: "0.0.0.0:8480" can be reached from other machines`},
+		"every address":     {small + "listen: ':8480'\n", "can be reached from other machines"},
+		"name":              {small + "listen: buero:8480\n", "can be reached from other machines"},
+		"IPv6":              {small + "listen: '[::]:8480'\n", "can be reached from other machines"},
+		"half a cert":       {small + "listen: 0.0.0.0:8480\ntls: {cert: a.pem}\n", "tls.key: is missing"},
+		"key alone":         {small + "tls: {key: a.pem}\n", "tls.cert: is missing"},
+		"cert and proxy":    {small + "tls: {cert: a.pem, key: b.pem, proxy: true}\n", "exclude each other"},
+		"origin":            {small + "origins: [https://a.example, '*']\n", `fakturis.yaml:6:10: origins: "*" is not an origin`},
+		"origin with path":  {small + "origins: [https://a.example/]\n", "is not an origin"},
 		"settle":            {"database: {dsn: x}\nshops: [{key: a, dsn: x, settle: -1s}]\n", "is negative"},
 		"quiet alarm":       {"database: {dsn: x}\nshops: [{key: a, dsn: x, quiet_alarm: -1h}]\n", "shops[0].quiet_alarm: -1h0m0s is negative"},
 		"domain's alarm":    {"database: {dsn: x}\nshops: [{key: a, dsn: x, layout: {order_column: s, domains: [{key: b, value: '1', quiet_alarm: -1h}]}}]\n", "domains[0].quiet_alarm"},
@@ -416,6 +425,19 @@ func TestTheMailboxOfReturnedMails(t *testing.T) {
 		"host: a, user: b, port: 70000": "mail.bounces.port", "host: a, user: b, processed: INBOX": "mail.bounces.processed"} {
 		if _, err := with(bounces); err == nil || !strings.Contains(err.Error(), key) {
 			t.Errorf("%s: %v", bounces, err)
+		}
+	}
+}
+
+// TestOtherMachinesNeedTLS: with a certificate, or behind a proxy that has one, any address may be listened on.
+func TestOtherMachinesNeedTLS(t *testing.T) {
+	for _, text := range []string{"listen: 0.0.0.0:8480\ntls: {cert: a.pem, key: b.pem}\n", "listen: '[::]:8480'\ntls: {proxy: true}\n", "listen: '[::1]:8480'\n",
+		"listen: localhost:8480\n", "listen: 127.0.0.2:8480\norigins: [https://fakturis.example.com, 'http://localhost:8080']\n"} {
+		c, err := config.Parse([]byte(small+text), "/etc/fakturis/fakturis.yaml", nil)
+		if err != nil {
+			t.Errorf("%s: %v", text, err)
+		} else if c.TLS.Served() && c.TLS.Cert != "/etc/fakturis/a.pem" {
+			t.Errorf("cert is %s", c.TLS.Cert)
 		}
 	}
 }

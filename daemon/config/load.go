@@ -76,7 +76,7 @@ func (c *Config) resolve(dir string, environ []string) {
 	if c.DataDir == "" {
 		c.DataDir = filepath.Join(dir, "fakturisd-data")
 	}
-	for _, name := range append(c.logos(), &c.DataDir) {
+	for _, name := range append(c.logos(), &c.DataDir, &c.TLS.Cert, &c.TLS.Key) {
 		if *name != "" && !filepath.IsAbs(*name) {
 			*name = filepath.Join(dir, *name)
 		}

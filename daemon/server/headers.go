@@ -18,6 +18,7 @@ func secured(next http.Handler) http.Handler {
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
 		h.Set("Cache-Control", "no-store")
+		h.Set("Vary", "Origin") // whether a change is let through depends on it
 		next.ServeHTTP(w, r)
 	})
 }

@@ -48,8 +48,8 @@ func (h hosts) allows(header string) bool {
 func (h hosts) guard(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !h.allows(r.Host) {
-			http.Error(w, fmt.Sprintf("Dieser Dienst antwortet nicht unter dem Namen %q. "+
-				"Weitere Namen trägt der Betreiber in der Konfiguration unter hosts ein.", r.Host), http.StatusMisdirectedRequest)
+			refuse(w, r, http.StatusMisdirectedRequest, "host", fmt.Sprintf("Dieser Dienst antwortet nicht unter dem Namen %q. "+
+				"Weitere Namen trägt der Betreiber in der Konfiguration unter hosts ein.", r.Host))
 			return
 		}
 		next.ServeHTTP(w, r)

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/rs/zerolog"
+
+	"fakturisd/invoicing"
 )
 
 type requestKey struct{}
@@ -20,7 +22,8 @@ func requestID(r *http.Request) string {
 	return id
 }
 
-// logged gives every request an id and writes one line about it: no query and no body, they may hold secrets.
+// logged gives every request an id and writes one line about it: no query and no body, they may hold secrets. Handlers may
+// add to the line (zerolog.Ctx); the API adds the name of the token.
 // A handler that panics costs its own request only.
 func (s *Server) logged(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -30,8 +33,8 @@ func (s *Server) logged(next http.Handler) http.Handler {
 		w.Header().Set("X-Request-ID", id)
 		rec := &recorder{ResponseWriter: w}
 		defer func() {
-			rec.recovered(recover(), log)
-			log.WithLevel(levelOf(r, rec.status)).Str("method", r.Method).Str("path", r.URL.Path).Int("status", rec.status).
+			rec.recovered(recover(), r, log)
+			zerolog.Ctx(ctx).WithLevel(levelOf(r, rec.status)).Str("method", r.Method).Str("path", r.URL.Path).Int("status", rec.status).
 				Int64("bytes", rec.bytes).Dur("ms", time.Since(start)).Str("address", clientAddress(r)).Msg("http")
 		}()
 		next.ServeHTTP(rec, r.WithContext(ctx))
@@ -91,7 +94,7 @@ func (w *recorder) Write(b []byte) (int, error) {
 func (w *recorder) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
 // recovered answers for a handler that panicked, with v as what recover returned.
-func (w *recorder) recovered(v any, log zerolog.Logger) {
+func (w *recorder) recovered(v any, r *http.Request, log zerolog.Logger) {
 	if v == nil {
 		if w.status == 0 {
 			w.status = http.StatusOK
@@ -103,7 +106,7 @@ func (w *recorder) recovered(v any, log zerolog.Logger) {
 	}
 	log.Error().Interface("panic", v).Bytes("stack", debug.Stack()).Msg("handler panicked")
 	if w.status == 0 {
-		http.Error(w, "Interner Fehler", http.StatusInternalServerError)
+		refuse(w, r, http.StatusInternalServerError, string(invoicing.CodeInternal), "Interner Fehler")
 	}
 	w.status = http.StatusInternalServerError
 }

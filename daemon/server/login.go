@@ -80,7 +80,7 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, form htmlforms.L
 	s.pages.ShowLogin(w, r, status, form)
 }
 
-// clientAddress returns the peer's IP address; forwarded headers are not believed, anybody can write them.
+// clientAddress returns the caller's IP address: the peer's, or what a proxy of ours says (see forwarded).
 func clientAddress(r *http.Request) string {
 	host, _, err := net.SplitHostPort(r.RemoteAddr)
 	if err != nil {

@@ -15,8 +15,8 @@ func newOrigins(trusted []string) (*http.CrossOriginProtection, error) {
 			return nil, invoicing.Invalidf("origin %q: %w", o, err)
 		}
 	}
-	p.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		http.Error(w, "Diese Änderung kam von einer fremden Seite und wurde nicht ausgeführt.", http.StatusForbidden)
+	p.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		refuse(w, r, http.StatusForbidden, "origin", "Diese Änderung kam von einer fremden Seite und wurde nicht ausgeführt.")
 	}))
 	return p, nil
 }

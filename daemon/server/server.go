@@ -28,6 +28,7 @@ type Config struct {
 	Hosts   []string                 // further names (with or without port) under which browsers reach the service
 	Origins []string                 // further origins, such as "https://fakturis.example.de", whose forms may post here
 	Secure  bool                     // browsers reach the service by https only: mark the cookies so
+	Proxy   bool                     // a reverse proxy stands before us: it tells, from this machine, whose request it is
 	Version string                   // shown at the foot of every page
 	Shops   []htmlforms.Shop         // for the filters and coloured marks of the lists
 	Quiet   map[string]time.Duration // by shop key: how long it may be without a new order
@@ -93,7 +94,11 @@ func (s *Server) chain() (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.logged(secured(hosts.guard(origins.Handler(s.routes())))), nil
+	guarded := s.logged(secured(hosts.guard(tidy(origins.Handler(s.routes())))))
+	if s.cfg.Proxy {
+		guarded = forwarded(guarded)
+	}
+	return guarded, nil
 }
 
 func (s *Server) routes() http.Handler {

@@ -32,10 +32,14 @@ type Config struct {
 	Burst int                   // requests that it may make at once; 0 for 100
 }
 
+// addressShare is how many times the rate of one token an address may reach with several.
+const addressShare = 5
+
 // api holds what the actions need.
 type api struct {
 	Config
-	limit *limit
+	limit     *limit // of each token, and of each address without one
+	addresses *limit // of each address, whatever it sends
 }
 
 // New returns the handler of everything below Prefix.
@@ -47,7 +51,8 @@ func New(c Config) http.Handler {
 		c.Wake = func() {}
 	}
 	a := &api{Config: c}
-	a.limit = newLimit(cmp.Or(c.Rate, 20), cmp.Or(c.Burst, 100), c.Now)
+	rate, burst := cmp.Or(c.Rate, 20), cmp.Or(c.Burst, 100)
+	a.limit, a.addresses = newLimit(rate, burst, c.Now), newLimit(addressShare*rate, addressShare*burst, c.Now)
 	return a.handler()
 }
 

@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/rs/zerolog"
+
 	"fakturisd/invoicing"
 	"fakturisd/invoicing/store"
 )
@@ -27,7 +29,8 @@ func (a *api) authenticated(next http.Handler) http.Handler {
 		if err != nil {
 			caller = "address " + remoteHost(r)
 		}
-		if wait := a.limit.take(caller); wait > 0 {
+		zerolog.Ctx(r.Context()).UpdateContext(func(c zerolog.Context) zerolog.Context { return c.Str("token", token.Name) })
+		if wait := max(a.limit.take(caller), a.addresses.take(remoteHost(r))); wait > 0 {
 			tooMany(w, wait)
 			return
 		}

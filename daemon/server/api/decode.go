@@ -17,6 +17,9 @@ import (
 // maxBody is how many bytes a request's body may have.
 const maxBody = 1 << 20
 
+// deepest is how many objects and arrays may lie in each other; no request needs more than five.
+const deepest = 32
+
 // readBody returns the whole body; one that is not declared as JSON is refused.
 func readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
@@ -28,6 +31,9 @@ func readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	}
 	if len(body) == 0 {
 		return nil, nil
+	}
+	if coding := r.Header.Get("Content-Encoding"); coding != "" && coding != "identity" {
+		return nil, &problem{Status: http.StatusUnsupportedMediaType, Code: codeMediaType, Detail: "Der Inhalt darf nicht gepackt sein (Content-Encoding)."}
 	}
 	mediaType, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if err != nil || mediaType != jsonType {
@@ -84,6 +90,9 @@ func checkNames(body []byte) error {
 		}
 		if levels, err = walk(levels, t); err != nil {
 			return err
+		}
+		if len(levels) > deepest {
+			return malformed("Der Inhalt ist zu tief verschachtelt.")
 		}
 	}
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {

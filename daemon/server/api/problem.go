@@ -73,6 +73,11 @@ func codedProblem(err error) *problem {
 // writeProblem answers a request with err, outside of an action.
 func writeProblem(w http.ResponseWriter, err error) { problemAnswer(err).write(w) }
 
+// Refuse answers a request that did not get here, with a code that the description names.
+func Refuse(w http.ResponseWriter, status int, code, detail string) {
+	writeProblem(w, &problem{Status: status, Code: code, Detail: detail})
+}
+
 // answer is a response before it is written: the same again for a repeated request.
 type answer struct {
 	status     int
