@@ -6,7 +6,6 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	stdlog "log"
 	"net"
 	"net/http"
 	"os"
@@ -199,8 +198,7 @@ func (m *Main) openServer(o Options, queue *outbox.Queue) error {
 	if err != nil {
 		return err
 	}
-	m.http = &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, IdleTimeout: 2 * time.Minute,
-		MaxHeaderBytes: 32 << 10, ErrorLog: stdlog.New(m.part("http"), "", 0)}
+	m.http = server.NewHTTP(handler, m.part("http"))
 	if c := m.Config.TLS; c.Served() {
 		m.http.TLSConfig, err = server.NewTLS(c.Cert, c.Key, m.part("http"))
 	}

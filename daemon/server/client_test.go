@@ -69,7 +69,7 @@ func serve(t testing.TB, s *store.Store, edit func(*server.Config)) *house {
 	}
 	h, err := server.New(cfg)
 	must(t, err)
-	web.Config.Handler = h
+	web.Config = server.NewHTTP(h, zerolog.Nop())
 	web.Start()
 	t.Cleanup(web.Close)
 	return &house{store: s, web: web}
