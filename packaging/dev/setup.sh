@@ -43,6 +43,17 @@ need_font() {
 	missing+=(fonts-dejavu-core)
 }
 
+# The shop extension is PHP; its tests speak with the database and know character sets.
+need_php() {
+	need php-cli php
+	local module
+	for module in mysqli:php-mysql mbstring:php-mbstring; do
+		if ! command -v php >/dev/null || ! php -r "exit(extension_loaded('${module%%:*}') ? 0 : 1);"; then
+			missing+=("${module##*:}")
+		fi
+	done
+}
+
 # version_at_least HAVE WANT: compares dotted numbers.
 version_at_least() {
 	[ "$(printf '%s\n%s\n' "$2" "$1" | sort -V | head -n 1)" = "$2" ]
@@ -104,6 +115,7 @@ need_font
 if [ "$mode" != demo ]; then
 	need poppler-utils pdftotext
 	need chromium chromium
+	need_php
 fi
 if [ "$mode" = bench ]; then
 	need mariadb-client mariadb-dump

@@ -6,7 +6,7 @@ if (!defined('FAKTURIS_VERSION')) {
 }
 
 foreach (array('signature', 'addresses', 'text', 'refusal', 'request', 'store', 'parcels', 'mail_tap', 'mailer', 'defines',
-               'titles', 'shop', 'actions', 'endpoint', 'api') as $fakturis_part) {
+               'titles', 'shop', 'actions', 'endpoint') as $fakturis_part) {
   require_once dirname(__FILE__).'/fakturis_'.$fakturis_part.'.php';
 }
 unset($fakturis_part);

@@ -174,7 +174,7 @@ class FakturisDefines
   private function guess($source)
   {
     $pattern = '/\bdefine\s*\(\s*[\'"]([A-Z0-9_]+)[\'"]\s*,\s*(\'(?:[^\'\\\\]|\\\\.)*\'|"(?:[^"\\\\]|\\\\.)*")\s*\)/is';
-    preg_match_all($pattern, $source, $found, PREG_SET_ORDER);
+    preg_match_all($pattern, preg_replace('#^\s*(//|\#).*$#m', '', $source), $found, PREG_SET_ORDER);
     foreach ($found as $one) {
       if (!isset($this->values[$one[1]])) {
         $this->values[$one[1]] = self::unquote($one[2]);

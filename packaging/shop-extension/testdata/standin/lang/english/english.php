@@ -1,0 +1,2 @@
+<?php
+define('DATE_FORMAT_LONG', 'd/m/Y');

@@ -1,0 +1,2 @@
+<?php
+define('OTHERWISE_PAY_TITLE', 'Anders gezahlt');
