@@ -116,6 +116,8 @@ func (p *Pages) Register(mux *http.ServeMux) {
 	mux.HandleFunc("POST /geschaeftspartner/neu", p.show(p.partnerNew))
 	mux.HandleFunc("POST /sammelrechnungen/{id}/bearbeiten", p.show(p.collectiveEdit))
 	mux.HandleFunc("POST /sammelrechnungen/mehrere", p.collectiveMany)
+	mux.HandleFunc("POST "+tokenPath, p.tokenAdd)
+	mux.HandleFunc("POST "+tokenPath+"/widerrufen", p.tokenRevoke)
 	p.registerMerge(mux)
 	p.registerStatus(mux)
 	mux.HandleFunc("/", p.show(func(http.ResponseWriter, *http.Request) error {
@@ -193,6 +195,7 @@ func (p *Pages) shows() map[string]showFunc {
 		"/system":                             p.systemShow,
 		"/system/verfahrensdokumentation":     p.procedureShow,
 		"/system/verfahrensdokumentation.md":  p.procedureDownload,
+		tokenPath:                             p.tokenList,
 	}
 }
 

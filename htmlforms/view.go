@@ -29,7 +29,7 @@ var (
 		"sync.html", "sync_trace.html", "sync_forget.html", "sync_log.html",
 		"mail_send.html", "mails.html", "mail.html", "mail_texts.html", "mail_text.html",
 		"trial_run.html", "year_plan.html", "year_plan_cell.html",
-		"queue.html", "queue_mail.html", "missed.html",
+		"queue.html", "queue_mail.html", "missed.html", "tokens.html",
 		"status_edit.html", "status_preview.html", "status_stand.html", "status_bulk.html",
 	}
 	partFiles = []string{"layout.html", "parts.html"} // in every page

@@ -138,6 +138,7 @@ var pages = []struct {
 	{"/abgleich/protokoll?vor=1", 200, "Ende der Liste"},
 	{"/auftraege/1", 200, "Warum, seit wann, was geschah"},
 	{"/system", 200, "noch nie"},
+	{"/system/zugaenge", 200, "Zugang anlegen"},
 	{"/system", 200, "Die Datenbank verweigert jede Änderung"},
 	{"/rechnungen/nummern", 200, "RE-2026-0002"},
 	{"/rechnungen/1", 200, "Gestellt: Nummer vergeben"},

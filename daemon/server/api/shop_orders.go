@@ -69,7 +69,24 @@ func (a *api) shopOrder(ctx context.Context, c *call) (int, any, error) {
 	for _, d := range o.Documents {
 		j.Documents = append(j.Documents, newShopDocument(d))
 	}
-	return http.StatusOK, j, nil
+	j.StatusChange, err = a.shopStatus(ctx, o.Order.ID)
+	return http.StatusOK, j, err
+}
+
+// shopStatus returns the newest change of an order's status that was asked for here, nil for none.
+func (a *api) shopStatus(ctx context.Context, order int64) (*shopStatusJSON, error) {
+	intents, err := a.Store.StatusIntentsOfOrder(ctx, order)
+	if err != nil || len(intents) == 0 {
+		return nil, err
+	}
+	i := intents[0]
+	j := &shopStatusJSON{State: i.State, Status: i.Status, Reason: i.Reason, At: i.Created.UTC()}
+	for _, later := range []time.Time{i.WaitingSince, i.Done} {
+		if !later.IsZero() {
+			j.At = later.UTC()
+		}
+	}
+	return j, nil
 }
 
 func newShopDocument(d store.ShopDocument) shopDocumentJSON {
