@@ -14,13 +14,19 @@ class FakturisDefines
   public function __construct($file, $code)
   {
     $this->code = strtoupper($code);
-    $source = (string)@file_get_contents($file);
+    $source = self::source($file);
     if (function_exists('token_get_all')) {
       $this->split($source);
       $this->collect();
     } else {
       $this->guess($source);
     }
+  }
+
+  /* The text of a file, or ''. A shop writes warnings into its log even where "@" asks it not to. */
+  public static function source($file)
+  {
+    return is_file($file) && is_readable($file) ? (string)file_get_contents($file) : '';
   }
 
   /* name => text */
@@ -37,7 +43,7 @@ class FakturisDefines
 
   private function split($source)
   {
-    foreach (@token_get_all($source) as $token) {
+    foreach (token_get_all($source) as $token) {
       if (!is_array($token)) {
         $this->tokens[] = array($token, $token);
       } elseif ($token[0] == T_CONSTANT_ENCAPSED_STRING) {

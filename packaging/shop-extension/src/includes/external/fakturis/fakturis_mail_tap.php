@@ -12,7 +12,7 @@ class FakturisMailTap
   {
     require_once DIR_FS_INC.'xtc_php_mail.inc.php';
     $function = new ReflectionFunction('xtc_php_mail');
-    $source = (string)@file_get_contents($function->getFileName());
+    $source = FakturisDefines::source((string)$function->getFileName());
     return strpos($source, 'includes/extra/php_mail/') !== false
       && is_file(DIR_FS_CATALOG.'includes/extra/php_mail/zzz_fakturis.php');
   }

@@ -58,7 +58,7 @@ class FakturisTitles
   /* The constants that the module's class takes its title from. */
   private function named($type, $code)
   {
-    $source = (string)@file_get_contents($this->root.'includes/modules/'.$type.'/'.$code.'.php');
+    $source = FakturisDefines::source($this->root.'includes/modules/'.$type.'/'.$code.'.php');
     preg_match_all('/\$this->title\s*=[^;]*?\b([A-Z][A-Z0-9_]*_TITLE)\b/', $source, $found);
     return $found[1];
   }
