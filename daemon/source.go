@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 	"time"
@@ -34,6 +35,9 @@ type source struct {
 	shop     *modified.Shop
 	triggers *track.Triggers // nil where only scanning is wanted
 	syncer   *connector.Syncer
+
+	deskMu sync.Mutex
+	desk   *modified.Desk // where it is written to
 
 	noteMu     sync.Mutex
 	noted      store.Tracking
@@ -231,11 +235,12 @@ func (s *source) due(last *time.Time, every time.Duration) bool {
 }
 
 func (s *source) close() error {
+	err := s.closeDesk()
 	if s.shop == nil {
-		return nil
+		return err
 	}
 	if s.triggers != nil {
 		_ = s.triggers.Close() // nothing of ours is lost with its connections
 	}
-	return s.shop.Close()
+	return errors.Join(err, s.shop.Close())
 }

@@ -47,6 +47,7 @@ type Main struct {
 	trial    htmlforms.Trial                                          // nil without wkhtmltopdf
 	metrics  *server.Metrics
 	pool     *outbox.Pool
+	push     *outbox.Pool // writes into shops
 	sources  []*source
 	schedule *worker.Scheduler
 	planner  *worker.Planner
@@ -110,7 +111,7 @@ func (m *Main) open(ctx context.Context, o Options) error {
 	m.openSources()
 	m.schedule = &worker.Scheduler{
 		Store: m.Store, Now: m.wall, Window: m.Config.Sending().Window, Every: o.Schedule, PerMinute: m.Config.Send.PerMinute, Log: m.part("schedule"),
-		Wake: m.pool.Wake,
+		Wake: m.wake,
 	}
 	if m.schedule.Every == 0 {
 		m.schedule.Every = 30 * time.Second
@@ -166,6 +167,7 @@ func (m *Main) openWorkers(queue *outbox.Queue) {
 		}
 	}
 	m.pool = &outbox.Pool{Queue: queue, Handlers: w.Handlers(), Batches: w.Batches(), Workers: 2, Grace: stopGrace, Log: m.part("outbox")}
+	m.openPush(queue, w)
 }
 
 // sender returns the way to the configured mail server, nil without one.
@@ -192,8 +194,8 @@ func (m *Main) openServer(o Options, queue *outbox.Queue) error {
 	}
 	handler, err := server.New(server.Config{
 		Store: m.Store, Queue: queue, Log: m.part("http"), Now: m.now, Listen: m.listener.Addr().String(), Hosts: m.Config.Hosts, Origins: m.Config.Origins, Secure: m.Config.TLS.Secure(), Proxy: m.Config.TLS.Proxy,
-		Version: version, Describe: m.describe, Shops: m.shops(), Quiet: m.Config.QuietAlarms(), Extra: o.Extra, Metrics: m.metrics, Wake: m.pool.Wake, Preview: m.preview, Trial: m.trial,
-		API: api.New(api.Config{Store: m.Store, Queue: queue, URL: m.publicURL(), Today: m.today, Wake: m.pool.Wake, Log: m.part("api"), Now: m.now}),
+		Version: version, Describe: m.describe, Shops: m.shops(), Quiet: m.Config.QuietAlarms(), Extra: o.Extra, Metrics: m.metrics, Wake: m.wake, Preview: m.preview, Trial: m.trial,
+		API: api.New(api.Config{Store: m.Store, Queue: queue, URL: m.publicURL(), Today: m.today, Wake: m.wake, Log: m.part("api"), Now: m.now}),
 	})
 	if err != nil {
 		return err
@@ -251,6 +253,7 @@ func (m *Main) Run(ctx context.Context) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	parts.Go(func() { m.pool.Run(ctx) })
+	parts.Go(func() { m.push.Run(ctx) })
 	parts.Go(func() { m.lead(ctx) })
 	parts.Go(func() { m.watchProtection(ctx, 10*time.Minute) })
 	var err error

@@ -14,6 +14,7 @@ import (
 	"fakturisd/connector"
 	"fakturisd/connector/modified"
 	"fakturisd/connector/modified/sampleshop"
+	"fakturisd/connector/track"
 	"fakturisd/invoicing"
 	"fakturisd/invoicing/store"
 	"fakturisd/invoicing/store/privatedb"
@@ -25,6 +26,7 @@ func TestMain(m *testing.M) { os.Exit(privatedb.Main(m)) }
 type granted struct {
 	root           *sql.DB // in the shop's database, with all rights
 	shop, fakturis *mysql.Config
+	status         *mysql.Config // may change the status of the shop's orders
 }
 
 // grant runs grants.sql for a sample shop; the file's names are replaced by the test's.
@@ -37,6 +39,7 @@ func grant(t *testing.T) granted {
 	}
 	text := strings.NewReplacer(
 		"'fakturis_shop'", "'s"+shop.DBName+"'", "'fakturis'@", "'f"+fakturis.DBName+"'@", "'fakturis_bericht'", "'r"+fakturis.DBName+"'",
+		"'fakturis_status'", "'w"+shop.DBName+"'",
 		" shop.", " "+shop.DBName+".", " fakturis.", " "+fakturis.DBName+".", "EXISTS fakturis ", "EXISTS "+fakturis.DBName+" ",
 		"-- GRANT", "GRANT", "-- CREATE USER", "CREATE USER",
 	).Replace(string(script))
@@ -46,7 +49,7 @@ func grant(t *testing.T) granted {
 	}
 	migrate(t, fakturis) // the views for reports must be there before they can be granted
 	t.Cleanup(func() {
-		if _, err := g.root.ExecContext(context.Background(), "DROP USER IF EXISTS 's"+shop.DBName+"'@'localhost', 'f"+fakturis.DBName+"'@'localhost', 'r"+fakturis.DBName+"'@'localhost'"); err != nil {
+		if _, err := g.root.ExecContext(context.Background(), "DROP USER IF EXISTS 's"+shop.DBName+"'@'localhost', 'w"+shop.DBName+"'@'localhost', 'f"+fakturis.DBName+"'@'localhost', 'r"+fakturis.DBName+"'@'localhost'"); err != nil {
 			t.Error(err)
 		}
 	})
@@ -55,7 +58,8 @@ func grant(t *testing.T) granted {
 			t.Fatalf("%s: %v", statement, err)
 		}
 	}
-	g.shop, g.fakturis = shop.Clone(), fakturis.Clone()
+	g.shop, g.fakturis, g.status = shop.Clone(), fakturis.Clone(), shop.Clone()
+	g.status.User, g.status.Passwd = "w"+shop.DBName, "change-me-three"
 	g.shop.User, g.shop.Passwd = "s"+shop.DBName, "change-me-too"
 	g.fakturis.User, g.fakturis.Passwd = "f"+fakturis.DBName, "change-me"
 	return g
@@ -175,15 +179,98 @@ func found(t *testing.T, what string, n int, err error) {
 func TestShopGrantsAllowNothingElse(t *testing.T) {
 	t.Parallel()
 	g := grant(t)
-	db := open(t, g.shop)
-	for _, statement := range []string{
-		"SELECT customers_password FROM customers", "SELECT * FROM newsletter_recipients", "UPDATE orders SET orders_status = 1", "DELETE FROM orders",
-		"INSERT INTO orders_status_history (orders_id) VALUES (1)", "CREATE TABLE mine (a INT)", "CREATE TRIGGER mine AFTER INSERT ON orders FOR EACH ROW SET @a = 1",
-		"SELECT * FROM " + g.fakturis.DBName + ".fakturis_order", "SELECT * FROM mysql.user",
-	} {
+	refused(t, open(t, g.shop), "SELECT customers_password FROM customers", "SELECT * FROM newsletter_recipients", "UPDATE orders SET orders_status = 1",
+		"DELETE FROM orders", "INSERT INTO orders_status_history (orders_id) VALUES (1)", "CREATE TABLE mine (a INT)",
+		"CREATE TRIGGER mine AFTER INSERT ON orders FOR EACH ROW SET @a = 1", "SELECT * FROM "+g.fakturis.DBName+".fakturis_order", "SELECT * FROM mysql.user")
+}
+
+// refused fails unless the account may do none of it.
+func refused(t *testing.T, db *sql.DB, statements ...string) {
+	t.Helper()
+	for _, statement := range statements {
 		_, err := db.ExecContext(t.Context(), statement)
 		if e := new(mysql.MySQLError); !errors.As(err, &e) || e.Number != 1142 && e.Number != 1143 && e.Number != 1044 {
 			t.Errorf("%s: %v, want a refusal", statement, err)
+		}
+	}
+}
+
+// TestStatusGrantsAreEnoughAndNoMore changes a status with the rights of section 4, and nothing else, and does not take the account
+// for one of the shop's own: triggers would die with it.
+func TestStatusGrantsAreEnoughAndNoMore(t *testing.T) {
+	t.Parallel()
+	ctx := t.Context()
+	g := grant(t)
+	if err := sampleshop.LoadReal(ctx, g.root, sampleshop.RealFS()); err != nil {
+		t.Fatal(err)
+	}
+	g.status.Params = map[string]string{"timestamp": sampleshop.RealNow}
+	desk, err := modified.OpenDesk(modified.Config{Key: "tee", DSN: g.status.FormatDSN()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer desk.Close()
+	if missing, err := desk.CheckRights(ctx); err != nil || len(missing) > 0 {
+		t.Errorf("missing %q, %v", missing, err)
+	}
+	if _, err := g.root.ExecContext(ctx, "ALTER TABLE manufacturers ADD responsible_email_address VARCHAR(255) NOT NULL DEFAULT ''"); err != nil {
+		t.Fatal(err)
+	}
+	order, err := desk.Hold(ctx, 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer order.Release()
+	now, err := order.Now(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := "2026-11-25 13:00:00"; now.Clock != want {
+		t.Errorf("the clock of a shop since 3.1.3 says %s, want %s", now.Clock, want)
+	}
+	if changed, err := order.SetStatus(ctx, now.Status, 3); err != nil || !changed {
+		t.Errorf("status: %v, %v", changed, err)
+	}
+	if err := order.PutParcels(ctx, now.Clock, []invoicing.StatusParcel{{CarrierID: 1, Number: "1", New: true}}); err != nil {
+		t.Error(err)
+	}
+	if _, err := order.PutHistory(ctx, modified.HistoryRow{Before: now.LastHistory, At: now.Clock, Status: 3, Comment: "größer 🙂"}); err != nil {
+		t.Error(err)
+	}
+	refused(t, open(t, g.status), "UPDATE orders SET customers_name = ''", "DELETE FROM orders", "INSERT INTO orders (orders_id) VALUES (1)",
+		"UPDATE orders_status_history SET comments = ''", "DELETE FROM orders_status_history", "DELETE FROM orders_tracking",
+		"SELECT * FROM customers", "UPDATE products SET products_quantity = 0", "CREATE TRIGGER mine AFTER INSERT ON orders FOR EACH ROW SET @a = 1")
+}
+
+// TestTheStatusAccountOwnsNoTriggers: with tracking: auto the rights to change a status do not make an account the shop's own, not even
+// together with those that triggers take.
+func TestTheStatusAccountOwnsNoTriggers(t *testing.T) {
+	t.Parallel()
+	ctx := t.Context()
+	g := grant(t)
+	account := "'" + g.status.User + "'@'localhost'"
+	for _, s := range []string{"GRANT SELECT, TRIGGER ON " + g.shop.DBName + ".* TO ", "GRANT ALL ON " + g.shop.DBName + ".fakturis_dirty TO "} {
+		if _, err := g.root.ExecContext(ctx, s+account); err != nil {
+			t.Fatal(err)
+		}
+	}
+	shop, err := modified.Open(ctx, modified.Config{Key: "tee", DSN: g.shop.FormatDSN()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer shop.Close()
+	for always, want := range map[bool]bool{false: false, true: true} {
+		triggers, err := track.Open(track.Config{Source: "tee", DSN: g.status.FormatDSN(), Tables: shop.Tracked, Always: always})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer triggers.Close()
+		reason, _, err := triggers.Possible(ctx)
+		if err != nil || (reason == "") != want || !want && !strings.Contains(reason, "nicht das des Shops") {
+			t.Errorf("always %v: %q, %v", always, reason, err)
+		}
+		if owner, err := triggers.Owner(ctx); err != nil || owner.Shops {
+			t.Errorf("taken for the shop's own: %+v, %v", owner, err)
 		}
 	}
 }

@@ -18,8 +18,9 @@ func deskRights() []deskRight {
 		{"SELECT", orderHistory, "EXPLAIN SELECT comments FROM orders_status_history WHERE orders_id = 0"},
 		{"SELECT", orderParcels, "EXPLAIN SELECT parcel_id FROM orders_tracking WHERE orders_id = 0"},
 		{"UPDATE (orders_status, last_modified)", orders, "EXPLAIN UPDATE orders SET orders_status = 0, last_modified = NULL WHERE orders_id = 0"},
-		{"INSERT", orderHistory, "EXPLAIN INSERT INTO orders_status_history (orders_id) SELECT 0 FROM DUAL WHERE 1 = 0"},
-		{"INSERT", orderParcels, "EXPLAIN INSERT INTO orders_tracking (orders_id) SELECT 0 FROM DUAL WHERE 1 = 0"},
+		{"INSERT", orderHistory, "EXPLAIN INSERT INTO orders_status_history (orders_id, orders_status_id, date_added, customer_notified, comments) " +
+			"SELECT 0, 0, NULL, 0, '' FROM DUAL WHERE 1 = 0"},
+		{"INSERT", orderParcels, "EXPLAIN INSERT INTO orders_tracking (orders_id, carrier_id, parcel_id) SELECT 0, 0, '' FROM DUAL WHERE 1 = 0"},
 	}
 }
 

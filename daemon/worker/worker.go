@@ -9,6 +9,8 @@ import (
 
 	"github.com/rs/zerolog"
 
+	"fakturisd/connector/extension"
+	"fakturisd/connector/modified"
 	"fakturisd/invoicing"
 	"fakturisd/invoicing/mail"
 	"fakturisd/invoicing/outbox"
@@ -20,13 +22,17 @@ import (
 // Worker carries out the jobs of the outbox.
 type Worker struct {
 	Store    *store.Store
-	Renderer render.Renderer  // nil: documents wait for wkhtmltopdf
-	Sender   mail.Sender      // nil: mails wait for a mail server
-	VAT      vatcheck.Service // nil: nobody is asked about VAT ids
+	Renderer render.Renderer                                                  // nil: documents wait for wkhtmltopdf
+	Sender   mail.Sender                                                      // nil: mails wait for a mail server
+	VAT      vatcheck.Service                                                 // nil: nobody is asked about VAT ids
+	Desks    func(ctx context.Context, source string) (*modified.Desk, error) // nil: no shop is written to
+	Mailer   func(shop string) (*extension.Client, error)                     // of a shop whose customers hear through its own extension
 	Log      zerolog.Logger
 	Rendered func(time.Duration)              // one PDF was made
 	Mailed   func(result invoicing.MailState) // one mail came to rest
 	Crash    func(point string)               // called at named points; nil outside tests
+
+	refused refusals
 }
 
 // Handlers returns what this worker can do, by kind of job. Jobs of other kinds wait for a worker that can.
@@ -44,6 +50,12 @@ func (w *Worker) Handlers() map[string]outbox.Handler {
 		h[store.JobVATCheck] = w.checkVATID
 	}
 	return h
+}
+
+// PushHandlers returns what writes into shops. It wants a pool of its own: a shop that does not answer holds its workers for
+// seconds, and nobody's invoice may wait for that.
+func (w *Worker) PushHandlers() map[string]outbox.Handler {
+	return map[string]outbox.Handler{store.JobPushStatus: w.pushStatus}
 }
 
 // argument reads the one id that every job of the documents carries.

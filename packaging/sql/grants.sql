@@ -72,7 +72,19 @@ GRANT SELECT ON shop.configuration                   TO 'fakturis_shop'@'localho
 -- The module DPD keeps its prices in dpd_country_to_postal, dpd_postal_to_weight and dpd_weight: grant SELECT on those as well.
 GRANT SELECT ON shop.languages                       TO 'fakturis_shop'@'localhost';
 GRANT SELECT ON shop.database_version                TO 'fakturis_shop'@'localhost';
+-- One of its columns tells shops since 3.1.3, which keep a clock of their own.
+GRANT SELECT ON shop.manufacturers                   TO 'fakturis_shop'@'localhost';
 
 -- 3. Triggers: changes within seconds (optional) -------------------------------------------------------------------
 -- They belong to the account that the shop itself uses: name it in shops[].triggers_dsn. It has all rights on its
 -- database as a rule; `fakturisd check` prints what is missing.
+
+-- 4. Changing the status of orders in the shop (optional) ------------------------------------------------------------
+-- What the shop's own admin writes on a change of status, and nothing else: name this account in shops[].push.dsn. The
+-- same rights given to 'fakturis_shop' do as well, without push.dsn. `fakturisd check` prints what is missing.
+CREATE USER IF NOT EXISTS 'fakturis_status'@'localhost' IDENTIFIED BY 'change-me-three';
+GRANT SELECT ON shop.orders                                      TO 'fakturis_status'@'localhost';
+GRANT SELECT ON shop.manufacturers                               TO 'fakturis_status'@'localhost';
+GRANT SELECT, INSERT ON shop.orders_status_history               TO 'fakturis_status'@'localhost';
+GRANT SELECT, INSERT ON shop.orders_tracking                     TO 'fakturis_status'@'localhost';
+GRANT UPDATE (orders_status, last_modified) ON shop.orders       TO 'fakturis_status'@'localhost';
