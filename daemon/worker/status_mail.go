@@ -40,7 +40,10 @@ func (p *push) mail(ctx context.Context) (more bool, err error) {
 
 // mailByUs plans the mail; its end has this job done again.
 func (p *push) mailByUs(ctx context.Context) (more bool, err error) {
-	if p.i.MailID != 0 {
+	switch {
+	case p.i.MailState == invoicing.MailUnknown:
+		return false, p.unknown(ctx, "Der Mailserver hat nicht bestätigt, ob er die E-Mail an den Kunden angenommen hat. Bitte nachsehen und hier entscheiden.")
+	case p.i.MailID != 0:
 		return false, nil
 	}
 	_, err = p.Store.PlanStatusMail(ctx, p.i.ID, p.i.Actor)
@@ -71,10 +74,8 @@ func (p *push) mailByShop(ctx context.Context) (more bool, err error) {
 		p.crash("status.mail-accepted")
 		return true, p.mailed(ctx, invoicing.MailSent, "")
 	case sent.State == extension.StateUnknown:
-		ctx, cancel := settled(ctx)
-		defer cancel()
-		return false, p.Store.StatusUnknown(ctx, p.i.ID, "Der Shop hat mit der E-Mail begonnen, aber nicht festgehalten, ob sie hinausging. "+
-			"Bitte im Shop oder beim Kunden nachsehen und hier entscheiden.")
+		return false, p.unknown(ctx, "Der Shop hat mit der E-Mail begonnen, aber nicht festgehalten, ob sie hinausging. Bitte im Shop oder beim Kunden "+
+			"nachsehen und hier entscheiden.")
 	}
 	return p.mailRefused(ctx, sent.Message)
 }
@@ -90,6 +91,14 @@ func (p *push) mailRefused(ctx context.Context, message string) (more bool, err 
 		return true, p.mailed(ctx, invoicing.MailFailed, message)
 	}
 	return false, invoicing.Unavailablef("Der Mailversand des Shops hat die E-Mail nicht angenommen (%d. von %d Versuchen): %s", n, mostRefusals, message)
+}
+
+// unknown has a person decide; the history waits for the answer.
+func (p *push) unknown(ctx context.Context, reason string) error {
+	ctx, cancel := settled(ctx)
+	defer cancel()
+	p.Log.Warn().Int64("intent", p.i.ID).Str("reason", reason).Msg("a status mail is unknown; a person must decide")
+	return p.Store.StatusUnknown(ctx, p.i.ID, reason)
 }
 
 // mailed puts on record what became of the mail, also while the daemon stops.
