@@ -177,6 +177,9 @@ func TestHowStatusChangesStand(t *testing.T) {
 			t.Errorf("%s: %+v (%v)", status, page, err)
 		}
 	}
+	if page, _, err := d.StatusIntents(ctx, store.ListQuery{Q: "tee-3 kühn"}); err != nil || len(page) != 1 || page[0].ID != ids[2] {
+		t.Errorf("search: %+v (%v)", page, err)
+	}
 	_, _, err := d.StatusIntents(ctx, store.ListQuery{Status: "irgendwie"})
 	wantCode(t, err, invoicing.CodeInvalid)
 	if page, _, err := d.StatusIntents(ctx, store.ListQuery{Shop: "wein"}); err != nil || len(page) != 0 {

@@ -68,7 +68,8 @@ var statusFilters = map[string]invoicing.IntentState{
 // StatusFilters are the values of ListQuery.Status that StatusIntents takes.
 func StatusFilters() []string { return slices.Sorted(maps.Keys(statusFilters)) }
 
-// StatusIntents returns a page of the status changes of all orders, the newest first, by state, shop and order.
+// StatusIntents returns a page of the status changes of all orders, the newest first, by state, shop and order. It searches
+// order number and customer.
 func (s *Store) StatusIntents(ctx context.Context, q ListQuery) ([]invoicing.StatusIntent, int64, error) {
 	b := sq.Select(statusColumns).From("fakturis_status_intent i").LeftJoin("fakturis_order o ON o.id = i.order_id")
 	if q.Status != "" {
@@ -83,6 +84,9 @@ func (s *Store) StatusIntents(ctx context.Context, q ListQuery) ([]invoicing.Sta
 	}
 	if q.OrderID != 0 {
 		b = b.Where(sq.Eq{"i.order_id": q.OrderID})
+	}
+	for _, w := range q.words() {
+		b = b.Where(anyContains(w, "o.number", "o.shop_number", "o.customer_name"))
 	}
 	return fetchPage(ctx, s, b, q, "i.id", func(rows *sql.Rows, i *invoicing.StatusIntent) (int64, error) {
 		err := scanStatusIntent(rows, i)

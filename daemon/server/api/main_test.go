@@ -84,7 +84,8 @@ func fill(t *testing.T, s *store.Store) {
 	const address = `{"salutation":"Frau","company":"","first_name":"Erika","last_name":"Muster","street":"Weg 1","extra":"","postcode":"10115","city":"Berlin","state":"","country":"DE"}`
 	for _, statement := range []string{
 		`INSERT INTO fakturis_shop (shop_key, source, name, url, position) VALUES ('tee', 'tee', 'Teehaus', '', 1)`,
-		`INSERT INTO fakturis_shop_status (source, status_id, language, name, sort_order) VALUES ('tee', 1, 'de', 'Offen', 1)`,
+		`INSERT INTO fakturis_shop_status (source, status_id, language, name, sort_order) VALUES ('tee', 1, 'de', 'Offen', 1), ('tee', 2, 'de', 'In Bearbeitung', 2)`,
+		`INSERT INTO fakturis_carrier (source, carrier_id, name, link, sort_order) VALUES ('tee', 7, 'Paketblitz', '', 1)`,
 		`INSERT INTO fakturis_partner (salutation, company, first_name, last_name, street, extra, postcode, city, state, country, email, phone, vat_id,
 			language, match_key) VALUES ('Frau', '', 'Erika', 'Muster', 'Weg 1', '', '10115', 'Berlin', '', 'DE', 'erika@example.com', '030', '', 'de', '0123456789abcdef')`,
 		`INSERT INTO fakturis_delivery_address (partner_id, salutation, company, first_name, last_name, street, extra, postcode, city, state, country,

@@ -65,6 +65,14 @@ var story = []step{
 	{method: "POST", path: "/invoices/{id}/issue", call: "/invoices/{draft}/issue"},
 	{method: "POST", path: "/invoices/{id}/send", call: "/invoices/{draft}/send",
 		body: `{"to":"erika@example.com","cc":"b@example.com","subject":"Ihre Rechnung","text":"Guten Tag","remember":true,"copy":false}`},
+	{method: "POST", path: "/orders/{id}/shop-status", call: "/orders/1/shop-status", body: `{"status":2,"seen_status":1,"comment":"Danke","notify":false,"send_comment":true,
+		"parcels":[{"carrier_id":7,"number":"0035"},{"carrier_id":0,"number":"00340"}]}`, keep: map[string]string{"intent": "id"}},
+	{method: "POST", path: "/orders/{id}/shop-status/{intent}/retry", call: "/orders/1/shop-status/{intent}/retry"},
+	{method: "POST", path: "/orders/{id}/shop-status/{intent}/decide", call: "/orders/1/shop-status/{intent}/decide", body: `{"mail":"again"}`,
+		arrange: `UPDATE fakturis_status_intent SET state = 'unknown', step = 'mailing', mail_state = 'unknown', reason = 'Keine Antwort.', waiting_since = NOW(6)`},
+	{method: "POST", path: "/orders/{id}/shop-status/{intent}/cancel", call: "/orders/1/shop-status/{intent}/cancel", arrange: `UPDATE fakturis_status_intent SET step = ''`},
+	{method: "GET", path: "/orders/{id}/shop-status", call: "/orders/1/shop-status"},
+	{method: "GET", path: "/status-changes"},
 	{method: "GET", path: "/shops/{key}/orders/{nr}", call: "/shops/tee/orders/4711"},
 	{method: "GET", path: "/shops/{key}/orders/{nr}", call: "/shops/tee/orders/4712"},
 	{method: "POST", path: "/shops/{key}/orders/{nr}/delivery-notes", call: "/shops/tee/orders/4711/delivery-notes"},
@@ -271,6 +279,9 @@ func TestListParametersAreAsDescribed(t *testing.T) {
 			}
 			if path == "/mails" && name == "status" {
 				value = "sent"
+			}
+			if path == "/status-changes" && name == "status" {
+				value = "wartet"
 			}
 			if r := f.do("GET", path+"?"+name+"="+value, ""); r.StatusCode != want {
 				t.Errorf("%s?%s: status %d, want %d: %s", path, name, r.StatusCode, want, r.body)

@@ -65,6 +65,12 @@ func (a *api) routes() map[string]map[string]action {
 		"/delivery-notes/{id}":     {get: a.deliveryNote},
 		"/delivery-notes/{id}/pdf": {get: a.deliveryNotePDF},
 
+		"/orders/{id}/shop-status":                 {get: a.shopStatuses, post: a.addShopStatus},
+		"/orders/{id}/shop-status/{intent}/cancel": {post: a.cancelShopStatus},
+		"/orders/{id}/shop-status/{intent}/retry":  {post: a.retryShopStatus},
+		"/orders/{id}/shop-status/{intent}/decide": {post: a.decideShopStatus},
+		"/status-changes":                          {get: list(s.StatusIntents, "shop", "status")},
+
 		"/shops/{key}/orders/{nr}":                           {get: a.shopOrder},
 		"/shops/{key}/orders/{nr}/documents/{kind}/{id}/pdf": {get: a.shopDocumentPDF},
 		"/shops/{key}/orders/{nr}/delivery-notes":            {post: a.addShopDeliveryNote},
