@@ -77,7 +77,8 @@ class FakturisPanel
     $phrase = isset($phrases[$answer->status]) ? $phrases[$answer->status] : ($answer->ok() ? 'GARBAGE' : 'REFUSED');
     // What a refused token lacks is said in the API's own terms; the phrase says what to do.
     $detail = $answer->status === 401 || $answer->status === 403 ? '' : FakturisWords::html($answer->detail());
-    return sprintf(FakturisWords::phrase($phrase), $answer->status) . ($detail === '' ? '' : ' (' . $detail . ')');
+    $said = sprintf(FakturisWords::phrase($phrase), $answer->status);
+    return $detail === '' ? $said : rtrim($said, '.') . ': ' . $detail;
   }
 
   private static function unknown($known)
