@@ -47,7 +47,7 @@ need_font() {
 need_php() {
 	need php-cli php
 	local module
-	for module in mysqli:php-mysql mbstring:php-mbstring; do
+	for module in mysqli:php-mysql mbstring:php-mbstring curl:php-curl; do
 		if ! command -v php >/dev/null || ! php -r "exit(extension_loaded('${module%%:*}') ? 0 : 1);"; then
 			missing+=("${module##*:}")
 		fi
