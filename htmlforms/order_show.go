@@ -28,8 +28,8 @@ type orderBody struct {
 	Original   totals // what the lines of an order that came cancelled add up to
 	Units      []invoicing.Unit
 	Today      invoicing.Date
-	Push       *statusPanel // nil: the order is not of a shop
-	Audit      []sentence   // what was done to it from here
+	Push       *statusPanel  // nil: the order is not of a shop
+	Audit      *orderHistory // what was done to it from here; nil: nothing
 }
 
 // MayDeposit says whether a part of the order may be asked for beforehand.

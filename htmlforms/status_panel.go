@@ -18,7 +18,7 @@ type statusPanel struct {
 // holds what intent 5 wanted.
 func (p *Pages) orderPush(r *http.Request, l *locale, b *orderBody) error {
 	var err error
-	if b.Audit, err = p.orderHistory(r, l, b.Order.ID); err != nil || b.Order.Origin.Shop == "" {
+	if b.Audit, err = p.historyOfOrder(r, l, b.Order.ID); err != nil || b.Order.Origin.Shop == "" {
 		return err
 	}
 	f, err := p.statusFormOf(r.Context(), l, b.Order)
@@ -52,9 +52,18 @@ func (f *statusForm) again(life statusLife, id int64) {
 	}
 }
 
-// orderHistory tells in words what was done to an order from here, the newest first.
-func (p *Pages) orderHistory(r *http.Request, l *locale, id int64) ([]sentence, error) {
+// orderHistory is what was done to an order from here, the newest first; long ones are folded.
+type orderHistory struct{ Newest, Older []sentence }
+
+// eventsUnfolded is how much of a history is shown at once.
+const eventsUnfolded = 10
+
+// historyOfOrder tells in words what was done to an order from here.
+func (p *Pages) historyOfOrder(r *http.Request, l *locale, id int64) (*orderHistory, error) {
 	rows, err := p.Store.History(r.Context(), store.EventOrder, id)
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
 	all := make([]sentence, len(rows))
 	for i, row := range rows {
 		if row.Action == "see-changes" {
@@ -62,5 +71,6 @@ func (p *Pages) orderHistory(r *http.Request, l *locale, id int64) ([]sentence, 
 		}
 		all[len(rows)-1-i] = l.sentence(store.Event{AuditRow: row})
 	}
-	return all, err
+	n := min(len(all), eventsUnfolded)
+	return &orderHistory{Newest: all[:n], Older: all[n:]}, nil
 }

@@ -50,7 +50,7 @@ var (
 		"order_new.html":             {"field.html", "partner_choose.html"},
 		"partner_new.html":           {"field.html", "partner_choose.html"},
 		"invoice_versions.html":      {"invoice_draft.html"},
-		"order.html":                 {"invoice_payments.html", "order_deposit.html", "status_order.html", "status_form.html", "status_life.html", "sentences.html"},
+		"order.html":                 {"invoice_payments.html", "order_deposit.html", "status_order.html", "status_form.html", "status_life.html"},
 		"partner.html":               {"invoice_tax.html", "partner_email.html"},
 		"system.html":                {"archive.html"},
 		"merge.html":                 {"grouping.html", "merged.html"},
