@@ -23,7 +23,9 @@ const hostileMail = `<!doctype html><html><head><title>x</title><style>body{back
 <p style="color: #336699; background-image: url(https://evil.example/i); position: fixed; behavior: url(x)">Hallo Frau Kühn</p><math><mi xlink:href="javascript:alert(1)">m</mi></math></body></html>`
 
 // openPush starts a server whose shops can be told of a new status: one by its extension, one by our own template.
-func openPush(t testing.TB) *house {
+func openPush(t testing.TB) *house { return openPushWith(t, hostileMail) }
+
+func openPushWith(t testing.TB, mail string) *house {
 	t.Helper()
 	h := open(t, func(c *server.Config) {
 		c.Shops = []htmlforms.Shop{{Key: "tee", Name: "Teeladen", StatusMail: invoicing.MailByShop}, {Key: "kanne", Name: "Kannenwelt", StatusMail: invoicing.MailByUs}}
@@ -32,7 +34,7 @@ func openPush(t testing.TB) *house {
 				return invoicing.StatusMailPreview{}, invoicing.Unavailablef("Der Shop antwortet nicht.")
 			}
 			return invoicing.StatusMailPreview{Way: w.MailWay, From: "shop@tee.example", FromName: "Teeladen", To: o.Email, ToName: o.Billing.LastName, BCC: []string{"archiv@tee.example"},
-				Subject: "Ihre Bestellung <1001>", HTML: hostileMail, Text: "Hallo,\n\n" + w.Comment, Attachments: []string{"agb.pdf"}}, nil
+				Subject: "Ihre Bestellung <1001>", HTML: mail, Text: "Hallo,\n\n" + w.Comment, Attachments: []string{"agb.pdf"}}, nil
 		}
 	})
 	must(t, h.store.PutCarriers(t.Context(), "multi", []invoicing.Carrier{{ID: 1, Name: "DHL", Link: "https://dhl.example/$1"}, {ID: 2, Name: "DPD"}}))
