@@ -22,6 +22,11 @@ func (m *Main) mailed(state invoicing.MailState) { m.metrics.MailDone(string(sta
 // issued counts an issued invoice.
 func (m *Main) issued(kind invoicing.InvoiceType) { m.metrics.InvoiceIssued(string(kind)) }
 
+// pushed counts a status change that came to rest.
+func (m *Main) pushed(state invoicing.IntentState, mail invoicing.MailState) {
+	m.metrics.StatusChanged(state, mail)
+}
+
 // looked notes what a look at a shop came to, for figures and people.
 func (m *Main) looked(ctx context.Context, s *source, l connector.Look) {
 	t := store.Tracking{Source: s.Key, Mode: l.State.Mode, Reason: l.State.Reason, TriggersMissing: l.State.Missing}
@@ -78,6 +83,7 @@ func (m *Main) waiting(ctx context.Context, s *source, l connector.Look) error {
 // zero makes the figures that count rare things visible before the first of them, so that an alert can see them rise.
 func (m *Main) zero() {
 	m.metrics.ZeroBounces()
+	m.metrics.ZeroStatusChanges()
 	for _, s := range m.Config.Sources() {
 		for _, shop := range s.Shops() {
 			m.metrics.Drift(shop.Key, 0)

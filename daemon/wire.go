@@ -90,7 +90,7 @@ func (m *Main) open(ctx context.Context, o Options) error {
 		m.Log.Warn().Str("reason", warning).Msg("the configuration works, but should not stay like this")
 	}
 	m.Store, err = store.Open(ctx, store.Config{
-		DSN: m.Config.Database.DSN, OwnerDSN: m.Config.Database.OwnerDSN, Now: m.now, Settings: m.Config.Settings(), Crash: m.crash, Issued: m.issued,
+		DSN: m.Config.Database.DSN, OwnerDSN: m.Config.Database.OwnerDSN, Now: m.now, Settings: m.Config.Settings(), Crash: m.crash, Issued: m.issued, Pushed: m.pushed,
 		Sending:     m.Config.Sending(),
 		VAT:         store.VATChecking{Online: m.Config.VATCheck.Online(), Days: m.Config.VATCheck.Days},
 		Unprintable: font.Unprintable, UnprintableNote: font.UnprintableNote,
@@ -137,6 +137,7 @@ func (m *Main) openMetrics(queue *outbox.Queue) error {
 	m.zero()
 	return errors.Join(m.metrics.WatchQueue(queue), m.metrics.WatchUnknownMails(m.Store.UnknownMails),
 		m.metrics.WatchHeldInvoices(m.Store.HeldInvoices), m.metrics.WatchHeldContracts(m.Store.HeldContracts), m.metrics.WatchScheduled(m.scheduled), m.metrics.WatchProtection(m.unprotected),
+		m.metrics.WatchStatusChanges(m.Store.StatusCounts, m.now),
 		m.metrics.WatchLastOrders(m.Store.LastOrders, m.Config.QuietAlarms()))
 }
 

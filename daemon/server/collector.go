@@ -118,3 +118,32 @@ func (c *orderCollector) Collect(ch chan<- prometheus.Metric) {
 		ch <- prometheus.MustNewConstMetric(c.newest, prometheus.GaugeValue, float64(l.At.Unix()), l.Shop)
 	}
 }
+
+// statusCollector asks how the status changes stand when it is scraped.
+type statusCollector struct {
+	counts         func(context.Context) (store.StatusCounts, error)
+	now            func() time.Time
+	states, oldest *prometheus.Desc
+}
+
+// Describe names the figures.
+func (c *statusCollector) Describe(ch chan<- *prometheus.Desc) { ch <- c.states; ch <- c.oldest }
+
+// Collect asks.
+func (c *statusCollector) Collect(ch chan<- prometheus.Metric) {
+	ctx, cancel := context.WithTimeout(context.Background(), scrapeTime)
+	defer cancel()
+	n, err := c.counts(ctx)
+	if err != nil {
+		ch <- prometheus.NewInvalidMetric(c.states, err)
+		return
+	}
+	for state, value := range map[string]int64{"open": n.Open, "waiting": n.Waiting, "unknown": n.Unknown} {
+		ch <- prometheus.MustNewConstMetric(c.states, prometheus.GaugeValue, float64(value), state)
+	}
+	age := time.Duration(0)
+	if !n.WaitingSince.IsZero() {
+		age = max(0, c.now().Sub(n.WaitingSince))
+	}
+	ch <- prometheus.MustNewConstMetric(c.oldest, prometheus.GaugeValue, age.Seconds())
+}

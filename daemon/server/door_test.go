@@ -9,7 +9,9 @@ import (
 	"time"
 
 	"fakturisd/daemon/server"
+	"fakturisd/invoicing"
 	"fakturisd/invoicing/outbox"
+	"fakturisd/invoicing/store"
 	"fakturisd/invoicing/store/privatedb"
 )
 
@@ -214,6 +216,12 @@ func TestHealth(t *testing.T) {
 			return d.MailsUnknown, err
 		}))
 		must(t, c.Metrics.WatchLastOrders(c.Store.LastOrders, map[string]time.Duration{"tee": time.Hour}))
+		must(t, c.Metrics.WatchStatusChanges(func(context.Context) (store.StatusCounts, error) {
+			return store.StatusCounts{Open: 4, Waiting: 3, Unknown: 2, WaitingSince: now().Add(-time.Hour)}, nil
+		}, now))
+		c.Metrics.StatusChanged(invoicing.IntentDone, invoicing.MailSent)
+		c.Metrics.StatusChanged(invoicing.IntentDone, invoicing.MailFailed)
+		c.Metrics.StatusChanged(invoicing.IntentRefused, "")
 		c.Metrics.Applied("tee", "order", "new", 3)
 		c.Metrics.Synced("tee", now())
 		c.Metrics.Pending("tee", 2, time.Second)
@@ -234,6 +242,9 @@ func TestHealth(t *testing.T) {
 		`fakturis_last_success_timestamp_seconds{shop="tee"} `, `fakturis_scan_drift_rows_total{shop="tee"} 1`, `fakturis_triggers_missing{shop="tee"} 0`,
 		`fakturis_jobs{kind="mail.send",state="available"} 2`, `fakturis_job_oldest_seconds{kind="mail.send"} `, `fakturis_mails_total{result="sent"} 1`,
 		`fakturis_pdf_seconds_count 1`, `fakturis_invoices_issued_total{kind="rechnung"} 1`, `fakturis_leader 1`, `fakturis_build_info{`, `fakturis_mails_unknown 1`, `fakturis_invoices_held 3`, `fakturis_contracts_held 2`,
+		`fakturis_status_changes{state="open"} 4`, `fakturis_status_changes{state="waiting"} 3`, `fakturis_status_changes{state="unknown"} 2`,
+		`fakturis_status_change_oldest_seconds 3600`, `fakturis_status_changes_total{result="done"} 1`, `fakturis_status_changes_total{result="mail_failed"} 1`,
+		`fakturis_status_changes_total{result="refused"} 1`,
 		`fakturis_last_order_timestamp_seconds{shop="kanne"} 1.7`, `fakturis_quiet_alarm_seconds{shop="tee"} 3600`,
 	} {
 		if !strings.Contains(metrics.body, "\n"+want) {

@@ -10,6 +10,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
+	"fakturisd/invoicing"
 	"fakturisd/invoicing/outbox"
 	"fakturisd/invoicing/store"
 )
@@ -28,6 +29,7 @@ type Metrics struct {
 	bouncesRead prometheus.Gauge
 	pdf         prometheus.Histogram
 	issued      *prometheus.CounterVec
+	pushed      *prometheus.CounterVec
 	leader      prometheus.Gauge
 	gaps        prometheus.Gauge
 }
@@ -44,6 +46,7 @@ func NewMetrics(version string) *Metrics {
 		triggers:    gauge("triggers_missing", "Triggers that should be in the shop's database and are not.", "shop"),
 		mails:       counter("mails_total", "Mails by how they ended: sent, failed, unknown.", "result"),
 		bounces:     counter("bounces_total", "Reports on mails that came back, by what became of them: failed, noted, known, foreign, early.", "result"),
+		pushed:      counter("status_changes_total", "Status changes in shops by how they came to rest: done, mail_failed, refused, cancelled, unknown.", "result"),
 		issued:      counter("invoices_issued_total", "Issued invoices by kind: rechnung, sammelrechnung, storno.", "kind"),
 		pdf: prometheus.NewHistogram(prometheus.HistogramOpts{
 			Namespace: "fakturis", Name: "pdf_seconds", Help: "Time to make one PDF.",
@@ -61,7 +64,7 @@ func NewMetrics(version string) *Metrics {
 	})
 	build := gauge("build_info", "1; the labels say what is running.", "version", "go")
 	build.WithLabelValues(version, runtime.Version()).Set(1)
-	m.registry.MustRegister(m.pending, m.applied, m.lag, m.lastSuccess, m.drift, m.triggers, m.mails, m.bounces, m.bouncesRead, m.pdf, m.issued, m.leader, m.gaps, build,
+	m.registry.MustRegister(m.pending, m.applied, m.lag, m.lastSuccess, m.drift, m.triggers, m.mails, m.bounces, m.bouncesRead, m.pdf, m.issued, m.pushed, m.leader, m.gaps, build,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
@@ -120,6 +123,23 @@ func (m *Metrics) PDFMade(d time.Duration) { m.pdf.Observe(d.Seconds()) }
 // InvoiceIssued counts an issued invoice by its type.
 func (m *Metrics) InvoiceIssued(kind string) { m.issued.WithLabelValues(kind).Inc() }
 
+// StatusChanged counts a status change by how it came to rest: done (mail_failed, where that alone went wrong), refused,
+// cancelled, or unknown.
+func (m *Metrics) StatusChanged(state invoicing.IntentState, mail invoicing.MailState) {
+	result := string(state)
+	if state == invoicing.IntentDone && mail == invoicing.MailFailed {
+		result = "mail_failed"
+	}
+	m.pushed.WithLabelValues(result).Inc()
+}
+
+// ZeroStatusChanges shows the figures before the first status change.
+func (m *Metrics) ZeroStatusChanges() {
+	for _, result := range []string{"done", "mail_failed", "refused", "cancelled", "unknown"} {
+		m.pushed.WithLabelValues(result)
+	}
+}
+
 // Leader notes whether this process is the leader.
 func (m *Metrics) Leader(is bool) {
 	if is {
@@ -173,6 +193,17 @@ func (m *Metrics) WatchScheduled(counts func(context.Context) (store.QueueCounts
 		undated: prometheus.NewDesc("fakturis_invoices_undated", "Invoices whose provisional date has come and that have no send date.", nil, nil),
 		missed:  prometheus.NewDesc("fakturis_invoices_missed", "Invoices that are too late to go out by themselves; a person must decide.", nil, nil),
 		guarded: prometheus.NewDesc("fakturis_invoices_guarded", "Invoices that are held instead of sent, with the reason.", nil, nil),
+	})
+}
+
+// WatchStatusChanges adds fakturis_status_changes and fakturis_status_change_oldest_seconds, asked at every scrape; now is the
+// store's clock. Call it once.
+func (m *Metrics) WatchStatusChanges(counts func(context.Context) (store.StatusCounts, error), now func() time.Time) error {
+	return m.registry.Register(&statusCollector{
+		counts: counts,
+		now:    now,
+		states: prometheus.NewDesc("fakturis_status_changes", "Status changes that are not carried out in their shop yet: open, waiting (tried in vain), unknown (a person must decide).", []string{"state"}, nil),
+		oldest: prometheus.NewDesc("fakturis_status_change_oldest_seconds", "How long the status change waits that was first tried in vain.", nil, nil),
 	})
 }
 

@@ -11,7 +11,20 @@ import (
 
 // changeStatusIntent locks a status change, lets fn change it, and stores what fn made of it.
 func (s *Store) changeStatusIntent(ctx context.Context, id int64, fn func(tx *sql.Tx, i *invoicing.StatusIntent) error) error {
-	return s.InTx(ctx, func(tx *sql.Tx) error { return changeStatusInTx(ctx, tx, id, fn) })
+	var before invoicing.IntentState
+	var after invoicing.StatusIntent
+	err := s.InTx(ctx, func(tx *sql.Tx) error {
+		return changeStatusInTx(ctx, tx, id, func(tx *sql.Tx, i *invoicing.StatusIntent) error {
+			before = i.State
+			err := fn(tx, i)
+			after = *i
+			return err
+		})
+	})
+	if err == nil && before != after.State && (!after.State.Open() || after.State == invoicing.IntentUnknown) {
+		s.pushed(after.State, after.MailState)
+	}
+	return err
 }
 
 func changeStatusInTx(ctx context.Context, tx *sql.Tx, id int64, fn func(tx *sql.Tx, i *invoicing.StatusIntent) error) error {

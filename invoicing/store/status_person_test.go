@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"fmt"
+	"strings"
 	"sync"
 	"testing"
 
@@ -154,7 +155,12 @@ func TestATryNowInsteadOfLater(t *testing.T) {
 
 func TestHowStatusChangesStand(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, 6, nil)
+	var rest []string // what came to rest, as the figures count it
+	d := newDesk(t, 6, func(c *store.Config) {
+		c.Pushed = func(state invoicing.IntentState, mail invoicing.MailState) {
+			rest = append(rest, string(state)+" "+string(mail))
+		}
+	})
 	ctx := t.Context()
 	var ids []int64
 	for _, order := range d.orders {
@@ -167,6 +173,10 @@ func TestHowStatusChangesStand(t *testing.T) {
 		d.try(d.BeginStatusIntent(ctx, id, 1, "2026-11-23 12:00:00"), d.StatusStepDone(ctx, id, invoicing.StepMailing))
 	}
 	d.try(d.StatusUnknown(ctx, ids[3], "?"), d.StatusMailResult(ctx, ids[4], invoicing.MailFailed, 0, "550 no such user"), d.StatusDone(ctx, ids[4], 2))
+	d.try(d.StatusDone(ctx, ids[4], 2)) // once more: counted once
+	if s := strings.Join(rest, ", "); s != "refused , cancelled , unknown unknown, done failed" {
+		t.Errorf("came to rest: %s", s)
+	}
 	want := store.StatusCounts{Open: 1, Waiting: 1, Unknown: 1, Refused24h: 1, MailFailed: 1, WaitingSince: noon()}
 	if got := must[store.StatusCounts](t)(d.StatusCounts(ctx)); got != want {
 		t.Errorf("%+v", got)

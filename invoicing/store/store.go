@@ -25,6 +25,7 @@ type Store struct {
 	settings map[string]invoicing.ShopSettings
 	crash    func(point string)
 	issued   func(invoicing.InvoiceType)
+	pushed   func(invoicing.IntentState, invoicing.MailState)
 	vat      VATChecking
 	sending  sending.Rules
 
@@ -42,7 +43,10 @@ type Config struct {
 	Crash    func(point string)                // called at named points of the document steps; nil outside tests
 	Issued   func(invoicing.InvoiceType)       // called after an invoice was issued; may be nil
 	VAT      VATChecking
-	Sending  sending.Rules // when and what goes out by itself
+
+	// Pushed is called after a status change came to rest: done (with what became of its mail), refused, cancelled or unknown. May be nil.
+	Pushed  func(invoicing.IntentState, invoicing.MailState)
+	Sending sending.Rules // when and what goes out by itself
 
 	// Why a document cannot be printed, in German with what to do. Such an invoice is held, such a delivery note is not
 	// made: both are known before a number is given. Nil takes everything for printable.
@@ -65,7 +69,7 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 	if err != nil {
 		return nil, invoicing.Invalidf("database.dsn: %w", err)
 	}
-	s := &Store{db: sql.OpenDB(connector), dsn: dsn, now: c.Now, zone: zone, settings: c.Settings, crash: c.Crash, issued: c.Issued,
+	s := &Store{db: sql.OpenDB(connector), dsn: dsn, now: c.Now, zone: zone, settings: c.Settings, crash: c.Crash, issued: c.Issued, pushed: c.Pushed,
 		unprintable: c.Unprintable, unprintableNote: c.UnprintableNote, vat: c.VAT, sending: c.Sending}
 	if c.OwnerDSN != "" {
 		if s.owner, err = parseDSN(c.OwnerDSN); err != nil {
@@ -80,6 +84,9 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 	}
 	if s.issued == nil {
 		s.issued = func(invoicing.InvoiceType) {}
+	}
+	if s.pushed == nil {
+		s.pushed = func(invoicing.IntentState, invoicing.MailState) {}
 	}
 	if s.unprintable == nil {
 		s.unprintable = func(invoicing.Invoice) []string { return nil }
