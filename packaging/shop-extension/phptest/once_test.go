@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"fakturisd/connector/extension"
+	"fakturisd/invoicing"
 )
 
 func TestEightAtOnceSendOneMail(t *testing.T) {
@@ -18,13 +19,17 @@ func TestEightAtOnceSendOneMail(t *testing.T) {
 			s := open(t, kind{})
 			s.exec("ALTER TABLE fakturis_status_mail ENGINE = " + engine)
 			s.exec("ALTER TABLE fakturis_nonce ENGINE = " + engine)
-			s.mail.answers(func(letter) string { s.untilAsked(4); return "ok" })
 			got := make([]extension.Sent, 8)
+			s.mail.answers(func(letter) string { s.untilAsked(len(got)); return "ok" })
+			clients := make([]extension.Client, len(got))
+			for i := range clients {
+				clients[i] = clientOf(s.serve())
+			}
 			var all sync.WaitGroup
-			for i := range got {
+			for i, client := range clients {
 				all.Go(func() {
 					var err error
-					if got[i], err = s.client().Send(t.Context(), "k", dispatchedWithout(1)); err != nil {
+					if got[i], err = client.Send(t.Context(), "k", dispatchedWithout(1)); err != nil {
 						t.Error(err)
 					}
 				})
@@ -69,13 +74,16 @@ func TestAProgramThatDiesWhileSendingLeavesAnUnknownMail(t *testing.T) {
 		}
 		return "ok" // nobody hears it
 	})
-	got := s.send("k", dispatchedWithout(1))
-	if got.State != extension.StateUnknown || !got.Repeated {
-		t.Errorf("%+v", got)
+	if got, err := s.client().Send(t.Context(), "k", dispatchedWithout(1)); invoicing.ErrorCode(err) != invoicing.CodeUnavailable {
+		t.Errorf("%+v, %v", got, err)
 	}
 	s.mail.answers(nil)
-	if got = s.send("k", dispatchedWithout(1)); got.State != extension.StateUnknown {
-		t.Errorf("later: %+v", got)
+	s.url = s.serve()
+	var got extension.Sent
+	for range 2 {
+		if got = s.send("k", dispatchedWithout(1)); got.State != extension.StateUnknown || !got.Repeated {
+			t.Errorf("later: %+v", got)
+		}
 	}
 	if n := len(s.mail.all()); n != 1 {
 		t.Errorf("%d mails", n)

@@ -20,9 +20,6 @@ import (
 
 const secret = "0123456789abcdef0123456789abcdef"
 
-// workers is how many requests the shop answers at once.
-const workers = "12"
-
 // shop is a stand-in with the extension, running.
 type shop struct {
 	t    *testing.T
@@ -55,7 +52,7 @@ func open(t *testing.T, k kind) *shop {
 	}
 	s.fill(k)
 	s.tables("install")
-	s.serve()
+	s.url = s.serve()
 	t.Cleanup(s.mindsNothing)
 	return s
 }
@@ -76,7 +73,7 @@ func (s *shop) fill(k kind) {
 		s.t.Fatal(err)
 	}
 	s.env = append(os.Environ(), "STANDIN_SOCKET="+c.Addr, "STANDIN_DB="+c.DBName, "STANDIN_CHARSET="+charset,
-		"STANDIN_MAILBOX="+s.mail.address, "PHP_CLI_SERVER_WORKERS="+workers)
+		"STANDIN_MAILBOX="+s.mail.address)
 	s.sample(dsn)
 	c.Params = map[string]string{"sql_mode": "''"} // as a shop has it
 	if s.db, err = sql.Open("mysql", c.FormatDSN()); err != nil {
@@ -167,8 +164,9 @@ func (s *shop) tables(what string) {
 	}
 }
 
-// serve starts PHP's own web server on a free port. Somebody may take that port first; then it takes another.
-func (s *shop) serve() {
+// serve starts PHP's own web server, which answers one request after the other, and returns where the extension is. Somebody may
+// take the free port first; then it takes another.
+func (s *shop) serve() string {
 	s.t.Helper()
 	for range 5 {
 		l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -178,11 +176,11 @@ func (s *shop) serve() {
 		address := l.Addr().String()
 		l.Close()
 		if s.start(address) {
-			s.url = "http://" + address + "/callback/fakturis/index.php"
-			return
+			return "http://" + address + "/callback/fakturis/index.php"
 		}
 	}
 	s.t.Fatal("php -S does not start")
+	return ""
 }
 
 func (s *shop) start(address string) bool {
@@ -220,6 +218,8 @@ func (s *shop) mindsNothing() {
 }
 
 // client is fakturisd's own.
-func (s *shop) client() extension.Client {
-	return extension.Client{URL: s.url, Secret: secret, Pause: time.Millisecond}
+func (s *shop) client() extension.Client { return clientOf(s.url) }
+
+func clientOf(url string) extension.Client {
+	return extension.Client{URL: url, Secret: secret, Pause: time.Millisecond}
 }

@@ -101,6 +101,7 @@ class FakturisActions
   private function broken($e)
   {
     if (FakturisMailTap::works() && !FakturisMailTap::seen()) {
+      FakturisShop::log($e);
       return "the shop's program broke before the mail was sent: see the shop's log";
     }
     throw $e;

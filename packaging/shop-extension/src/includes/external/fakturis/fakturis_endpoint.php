@@ -37,8 +37,10 @@ class FakturisEndpoint
     } catch (FakturisRefusal $e) {
       $this->answer($e->status(), $e->answer());
     } catch (Exception $e) {
+      FakturisShop::log($e);
       $this->broken();
     } catch (Error $e) { // PHP 7 and newer
+      FakturisShop::log($e);
       $this->broken();
     }
   }

@@ -132,6 +132,7 @@ class FakturisMailer
     defined('CONTENT_CONDITIONS') or define('CONTENT_CONDITIONS', '');
     defined('DIR_WS_BASE') or define('DIR_WS_BASE', '');
     $this->load();
+    $this->loadForTemplate();
     $this->asAdmin();
     $GLOBALS['order'] = new order($this->id);
     $GLOBALS['order']->info['language'] = $this->language['directory'];
@@ -156,6 +157,18 @@ class FakturisMailer
     }
     if (!class_exists('Smarty')) {
       require_once DIR_FS_CATALOG.'includes/external/smarty/'.FakturisShop::setting('TEMPLATE_ENGINE', 'smarty_2').'/Smarty.class.php';
+    }
+  }
+
+  /* The functions that a template of 3.x may call; the admin has them all. */
+  private function loadForTemplate()
+  {
+    $list = FakturisDefines::source(DIR_FS_CATALOG.'templates/'.FakturisShop::setting('CURRENT_TEMPLATE').'/smarty/register_php_plugins.php');
+    preg_match_all('/[\'"]([A-Za-z0-9_]+)[\'"]/', $list, $found);
+    foreach ($found[1] as $name) {
+      if (!function_exists($name) && is_file(DIR_FS_INC.$name.'.inc.php')) {
+        require_once DIR_FS_INC.$name.'.inc.php';
+      }
     }
   }
 
@@ -243,7 +256,7 @@ class FakturisMailer
     }
     foreach (array(FakturisMailTap::error(), $warning) as $reason) {
       if ($reason !== '') {
-        return strip_tags($reason);
+        return trim(strip_tags(str_replace('<', ' <', $reason)));
       }
     }
     return "the shop's mailer gives no reason";

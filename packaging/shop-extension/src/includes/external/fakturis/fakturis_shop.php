@@ -27,6 +27,16 @@ class FakturisShop
     return defined($name) ? (string)constant($name) : $default;
   }
 
+  /* Leaves what broke in the shop's own log, where its other errors are, or in that of PHP. */
+  public static function log($e)
+  {
+    if (function_exists('mod_log_exception_handler')) {
+      mod_log_exception_handler($e);
+    } else {
+      error_log('FAKTURIS: '.get_class($e).': '.$e->getMessage().' in '.$e->getFile().':'.$e->getLine());
+    }
+  }
+
   /* The shop's languages, the default one first: rows of languages. */
   public static function languages()
   {

@@ -8,6 +8,17 @@ class Smarty
   public $config_dir = '';
   private $values = array();
 
+  /* As in 3.x: the template names functions, which must be there. */
+  public function __construct()
+  {
+    include DIR_FS_CATALOG.'templates/'.CURRENT_TEMPLATE.'/smarty/register_php_plugins.php';
+    foreach ($register_php_plugins as $name) {
+      if (!is_callable($name)) {
+        throw new Exception('plugin '.$name.' cannot be called');
+      }
+    }
+  }
+
   public function assign($name, $value)
   {
     $this->values[$name] = $value;

@@ -1,0 +1,2 @@
+<?php
+$register_php_plugins = array('nl2br', 'standin_short');
