@@ -83,12 +83,13 @@ bench: ## measure on this machine; prints figures, bars and goals (FAKTURIS_BENC
 	@go test -p 1 -timeout 60m -run '^$$' -bench '^Benchmark(Shop|Triggers|Memory|Archive|Collective|Daemons)$$' -benchtime 1x ./connector ./connector/track ./invoicing/outbox ./invoicing/store ./daemon | go run ./packaging/dev/benchtable
 
 .PHONY: dist
-dist: ## make dist/ for Linux (amd64, arm64) and Windows (amd64), with checksums
+dist: ## make dist/ for Linux (amd64, arm64) and Windows (amd64) and the shop extension, with checksums
 	@rm -rf dist && mkdir dist
 	GOOS=linux GOARCH=amd64 $(BUILD) -o dist/fakturisd-linux-amd64 ./daemon
 	GOOS=linux GOARCH=arm64 $(BUILD) -o dist/fakturisd-linux-arm64 ./daemon
 	GOOS=windows GOARCH=amd64 $(BUILD) -o dist/fakturisd-windows-amd64.exe ./daemon
-	@cd dist && sha256sum fakturisd-* > SHA256SUMS
+	go run ./daemon extension build --out dist
+	@cd dist && sha256sum fakturis* > SHA256SUMS
 
 .PHONY: ci
 ci: setup lint ## what must pass before a change is accepted

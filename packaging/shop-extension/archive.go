@@ -8,7 +8,9 @@ import (
 	"encoding/binary"
 	"fmt"
 	"os"
+	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 )
@@ -124,10 +126,13 @@ func readMe(all []file) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("liesmich.txt: %w", err)
 	}
-	var names strings.Builder
+	var names, folders []string
 	for _, f := range all {
-		names.WriteString("    " + f.name + "\n")
+		names = append(names, "    "+f.name)
+		if folder := path.Dir(f.name); path.Base(folder) == "fakturis" && !slices.Contains(folders, "    "+folder) {
+			folders = append(folders, "    "+folder)
+		}
 	}
-	whole := strings.NewReplacer("{{version}}", m.Version, "{{files}}\n", names.String()).Replace(string(text))
+	whole := strings.NewReplacer("{{version}}", m.Version, "{{files}}", strings.Join(names, "\n"), "{{folders}}", strings.Join(folders, "\n")).Replace(string(text))
 	return []byte("\ufeff" + strings.ReplaceAll(whole, "\n", "\r\n")), nil
 }
