@@ -39,6 +39,12 @@ type world struct {
 // shopFor fills a sample shop and returns its owner's connection and the DSN of a user who may only read it.
 func shopFor(t *testing.T, orders int) (*sql.DB, string) {
 	t.Helper()
+	return shopOn(t, "InnoDB", orders)
+}
+
+// shopOn is shopFor with tables of an engine.
+func shopOn(t *testing.T, engine string, orders int) (*sql.DB, string) {
+	t.Helper()
 	dsn, err := mysql.ParseDSN(privatedb.New(t))
 	if err != nil {
 		t.Fatal(err)
@@ -51,7 +57,7 @@ func shopFor(t *testing.T, orders int) (*sql.DB, string) {
 	t.Cleanup(func() { db.Close() })
 	ctx := t.Context()
 	fill := func() error {
-		o := sampleshop.Options{Engine: "InnoDB"}
+		o := sampleshop.Options{Engine: engine}
 		if err := sampleshop.CreateTables(ctx, db, o); err != nil {
 			return err
 		}
