@@ -44,6 +44,7 @@ func (checkCommand) Run(a *app) error {
 	findings = append(append(findings, checkFont()), checkLogos(cfg)...)
 	for _, s := range newSources(cfg, nil, zerolog.Nop(), nil) {
 		findings = append(findings, checkShop(a.ctx, s.Source), checkTracking(a.ctx, s), checkPush(a.ctx, s))
+		findings = append(findings, checkExtensions(a.ctx, s)...)
 	}
 	return a.report(findings)
 }

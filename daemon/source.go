@@ -63,7 +63,7 @@ func (s *source) open(ctx context.Context) (*connector.Syncer, error) {
 		return s.syncer, nil
 	}
 	c := shopConfig(s.Source, s.log)
-	c.Drifted = s.drifted
+	c.Drifted, c.ShippingTitles = s.drifted, s.shippingTitles
 	shop, err := modified.Open(ctx, c)
 	if err != nil {
 		return nil, err

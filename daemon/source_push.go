@@ -1,10 +1,8 @@
 package main
 
 import (
-	"cmp"
 	"context"
 
-	"fakturisd/connector/extension"
 	"fakturisd/connector/modified"
 	"fakturisd/daemon/worker"
 	"fakturisd/invoicing"
@@ -14,7 +12,7 @@ import (
 // openPush builds what writes into the shops. It has workers of its own: a shop that does not answer holds them up, and
 // mails and PDFs must not wait for that.
 func (m *Main) openPush(queue *outbox.Queue, w *worker.Worker) {
-	w.Desks, w.Mailer = m.desk, m.mailer
+	w.Desks, w.Mailer = m.desk, m.extension
 	m.push = &outbox.Pool{Queue: queue, Handlers: w.PushHandlers(), Workers: 4, Grace: stopGrace, Log: m.part("push")}
 }
 
@@ -55,20 +53,4 @@ func (s *source) closeDesk() error {
 		return nil
 	}
 	return s.desk.Close()
-}
-
-// mailer returns the extension of a shop.
-func (m *Main) mailer(shop string) (*extension.Client, error) {
-	for _, s := range m.sources {
-		for _, d := range s.Shops() {
-			if d.Key != shop {
-				continue
-			}
-			if s.config.Extension.Secret == "" {
-				return nil, invoicing.Unavailablef("Die Kundenmail soll die Shop-Erweiterung verschicken, aber für den Shop %q ist extension.secret nicht gesetzt.", shop)
-			}
-			return &extension.Client{URL: s.config.Extension.ExtensionURL(cmp.Or(d.URL, s.config.URL)), Secret: s.config.Extension.Secret}, nil
-		}
-	}
-	return nil, invoicing.Unavailablef("Der Shop %q steht nicht (mehr) in der Konfiguration.", shop)
 }

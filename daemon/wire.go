@@ -196,7 +196,8 @@ func (m *Main) openServer(o Options, queue *outbox.Queue) error {
 	handler, err := server.New(server.Config{
 		Store: m.Store, Queue: queue, Log: m.part("http"), Now: m.now, Listen: m.listener.Addr().String(), Hosts: m.Config.Hosts, Origins: m.Config.Origins, Secure: m.Config.TLS.Secure(), Proxy: m.Config.TLS.Proxy,
 		Version: version, Describe: m.describe, Shops: m.shops(), Quiet: m.Config.QuietAlarms(), Extra: o.Extra, Metrics: m.metrics, Wake: m.wake, Preview: m.preview, Trial: m.trial,
-		API: api.New(api.Config{Store: m.Store, Queue: queue, URL: m.publicURL(), Today: m.today, Wake: m.wake, Log: m.part("api"), Now: m.now}),
+		StatusPreview: m.previewStatus,
+		API:           api.New(api.Config{Store: m.Store, Queue: queue, URL: m.publicURL(), Today: m.today, Wake: m.wake, Log: m.part("api"), Now: m.now}),
 	})
 	if err != nil {
 		return err
@@ -305,6 +306,7 @@ func (m *Main) lead(ctx context.Context) {
 		var parts sync.WaitGroup
 		for _, s := range m.sources {
 			parts.Go(func() { s.run(ctx) })
+			parts.Go(func() { m.watchExtension(ctx, s) })
 		}
 		parts.Go(func() { m.schedule.Run(ctx) })
 		parts.Go(func() { m.reporter().Run(ctx) })

@@ -18,6 +18,7 @@ type orderBody struct {
 	Shops      []string
 	Status     string
 	CustomerNo string
+	Payment    string // method, as the shop calls it; empty: the shop did not say
 	Lines      linePage
 	Totals     totals
 	Documents  []document
@@ -107,6 +108,9 @@ func (p *Pages) orderRest(ctx context.Context, l *locale, b *orderBody) error {
 		return err
 	}
 	b.Status = names[b.Order.ShopStatus]
+	if b.Payment, err = p.Store.PaymentTitle(ctx, b.Order, l.lang); err != nil {
+		return err
+	}
 	for _, h := range b.Order.History {
 		b.History = append(b.History, historyRow{h, orDash(names[h.StatusID])})
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -58,6 +59,13 @@ func isRefusal(err error, word string) bool {
 // Permanent says whether the shop will never take this mail: a value in it cannot be. Everything else can be mended, by time
 // or by a person.
 func Permanent(err error) bool { return isRefusal(err, "invalid") }
+
+// Unusable says whether the extension cannot be used at all just now: it was not reached, does not take our word, or is off. What it
+// refuses of a single order is no such trouble.
+func Unusable(err error) bool {
+	var e refusedError
+	return err != nil && (!errors.As(err, &e) || slices.Contains(early, e.word))
+}
 
 // html says whether the answer is a page for people: not of the extension.
 func (a answer) html() bool {

@@ -32,6 +32,8 @@ type Client struct {
 	HTTP   *http.Client     // nil: a cautious one; redirects are never followed
 	Now    func() time.Time // nil: time.Now
 	Pause  time.Duration    // before a mail is asked for again whose answer got lost; 0: a second
+
+	Told func(answered bool) // called after each question: an extension answered, if only with a refusal of what was asked; may be nil
 }
 
 // String names the endpoint without its secret.
@@ -64,6 +66,14 @@ func (c Client) ask(ctx context.Context, question []byte, reply any) error {
 }
 
 func (c Client) askOnce(ctx context.Context, question []byte, reply any) error {
+	err := c.exchange(ctx, question, reply)
+	if c.Told != nil && ctx.Err() == nil {
+		c.Told(err == nil || !Unusable(err))
+	}
+	return err
+}
+
+func (c Client) exchange(ctx context.Context, question []byte, reply any) error {
 	if err := c.check(); err != nil {
 		return err
 	}

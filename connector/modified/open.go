@@ -29,6 +29,9 @@ type Config struct {
 	CharsetRepair  bool                                   // texts are stored doubly encoded ("MÃ¼ller") and to be repaired
 	Log            zerolog.Logger                         // of what the shop's tables turn into; the zero one is silent
 	Drifted        func(ctx context.Context, what string) // told (in German) when the shop's tables changed; may be nil
+
+	// ShippingTitles returns what the shop's language files call its ways to ship, by module in small letters; nil: nobody can tell.
+	ShippingTitles func(ctx context.Context) (map[string]string, error)
 }
 
 // Shop is one shop database, read only. It is safe for use by several goroutines.

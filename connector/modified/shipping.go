@@ -82,7 +82,10 @@ func (s *Shop) shippingModules(ctx context.Context) ([]shippingModule, error) {
 		// Some shops list a module of that name: there are not two ways with one code.
 		out = append(slices.DeleteFunc(out, func(listed shippingModule) bool { return listed.code == m.code }), m)
 	}
-	return out, s.nameUnknown(ctx, out)
+	if err := s.nameUnknown(ctx, out); err != nil {
+		return nil, err
+	}
+	return out, s.nameAsShop(ctx, out)
 }
 
 // secretKey matches keys whose values are never read: carriers' modules keep passwords in this table.

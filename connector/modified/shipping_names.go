@@ -44,6 +44,23 @@ var shippingRules = map[string]shippingRule{
 // recentOrders is how many orders are looked through for the names of unknown modules.
 const recentOrders = 5000
 
+// nameAsShop gives the ways to ship the names that the shop itself shows, where it has told them.
+func (s *Shop) nameAsShop(ctx context.Context, modules []shippingModule) error {
+	if s.config.ShippingTitles == nil {
+		return nil
+	}
+	titles, err := s.config.ShippingTitles(ctx)
+	if err != nil {
+		return err
+	}
+	for i, m := range modules {
+		if title := titles[strings.ToLower(m.code)]; title != "" {
+			modules[i].method.Name = title
+		}
+	}
+	return nil
+}
+
 // nameUnknown names modules of vendors as the newest orders do, German ones first: "Kurier (morgen)" was shipped by Kurier.
 func (s *Shop) nameUnknown(ctx context.Context, modules []shippingModule) error {
 	unknown := map[string]*shippingModule{}

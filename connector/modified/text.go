@@ -67,6 +67,12 @@ func label(title string) string {
 	return strings.TrimSpace(strings.TrimSuffix(plainText(title), ":"))
 }
 
+// Title makes a line's text in one language of what a language file may hold: "DE::<b>Vorkasse</b>||EN::Prepayment".
+func Title(s, language string) string { return label(inLanguage(s, language)) }
+
+// Language makes ISO 639-1 of the shop's code of a language; empty where it is none.
+func Language(code string) string { return languageCode(code) }
+
 // inLanguage takes the text of one language out of "DE::Standardsatz||EN::Standard rate": the first wanted language
 // that is there, else English, else the first. A text without marks is the text of every language.
 func inLanguage(s string, wanted ...string) string {

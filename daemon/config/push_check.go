@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"fmt"
 	"net"
 	"net/url"
@@ -75,9 +76,13 @@ func (r PushRule) check(path string, way invoicing.MailWay, at source) error {
 func (c *Config) Warnings() []string {
 	var all []string
 	for _, s := range c.Shops {
-		address := s.Extension.ExtensionURL(s.URL)
-		if u, err := url.Parse(address); s.Extension.Secret != "" && err == nil && u.Scheme == "http" && !nearby(u.Hostname()) {
-			all = append(all, fmt.Sprintf("shops.%s: %s ist unverschlüsselt; Adressen und Sendungsnummern von Kunden gehen lesbar durchs Netz. Bitte https:// eintragen (url oder extension.url).", s.Key, address))
+		seen := map[string]bool{}
+		for _, shop := range s.source().Shops() {
+			address := s.Extension.ExtensionURL(cmp.Or(shop.URL, s.URL))
+			if u, err := url.Parse(address); s.Extension.Secret != "" && err == nil && u.Scheme == "http" && !nearby(u.Hostname()) && !seen[address] {
+				all = append(all, fmt.Sprintf("shops.%s: %s ist unverschlüsselt; Adressen und Sendungsnummern von Kunden gehen lesbar durchs Netz. Bitte https:// eintragen (url oder extension.url).", shop.Key, address))
+			}
+			seen[address] = true
 		}
 	}
 	return all

@@ -32,6 +32,7 @@ type Metrics struct {
 	pushed      *prometheus.CounterVec
 	leader      prometheus.Gauge
 	gaps        prometheus.Gauge
+	extension   *prometheus.GaugeVec
 }
 
 // NewMetrics returns all figures at zero; version is shown by fakturis_build_info.
@@ -44,6 +45,7 @@ func NewMetrics(version string) *Metrics {
 		lastSuccess: gauge("last_success_timestamp_seconds", "When the shop was last scanned to the end without an error.", "shop"),
 		drift:       counter("scan_drift_rows_total", "Rows that a scan found changed although no trigger had told of them.", "shop"),
 		triggers:    gauge("triggers_missing", "Triggers that should be in the shop's database and are not.", "shop"),
+		extension:   gauge("extension_up", "1 if the shop extension answered as it should when it was asked last.", "shop"),
 		mails:       counter("mails_total", "Mails by how they ended: sent, failed, unknown.", "result"),
 		bounces:     counter("bounces_total", "Reports on mails that came back, by what became of them: failed, noted, known, foreign, early.", "result"),
 		pushed:      counter("status_changes_total", "Status changes in shops by how they came to rest: done, mail_failed, refused, cancelled, unknown.", "result"),
@@ -64,7 +66,7 @@ func NewMetrics(version string) *Metrics {
 	})
 	build := gauge("build_info", "1; the labels say what is running.", "version", "go")
 	build.WithLabelValues(version, runtime.Version()).Set(1)
-	m.registry.MustRegister(m.pending, m.applied, m.lag, m.lastSuccess, m.drift, m.triggers, m.mails, m.bounces, m.bouncesRead, m.pdf, m.issued, m.pushed, m.leader, m.gaps, build,
+	m.registry.MustRegister(m.pending, m.applied, m.lag, m.lastSuccess, m.drift, m.triggers, m.mails, m.bounces, m.bouncesRead, m.pdf, m.issued, m.pushed, m.leader, m.gaps, m.extension, build,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
@@ -147,6 +149,15 @@ func (m *Metrics) Leader(is bool) {
 		return
 	}
 	m.leader.Set(0)
+}
+
+// ExtensionUp notes whether a shop's extension answered as it should.
+func (m *Metrics) ExtensionUp(shop string, up bool) {
+	value := 0.0
+	if up {
+		value = 1
+	}
+	m.extension.WithLabelValues(shop).Set(value)
 }
 
 // ContractGaps notes how many stretches of service contracts nobody would bill.

@@ -38,12 +38,9 @@ func (p *push) mail(ctx context.Context) (more bool, err error) {
 	return p.mailByShop(ctx)
 }
 
-// mailByUs plans the mail; its end has this job done again.
+// mailByUs plans the mail; its end has this job done again, or asks a person.
 func (p *push) mailByUs(ctx context.Context) (more bool, err error) {
-	switch {
-	case p.i.MailState == invoicing.MailUnknown:
-		return false, p.unknown(ctx, "Der Mailserver hat nicht bestätigt, ob er die E-Mail an den Kunden angenommen hat. Bitte nachsehen und hier entscheiden.")
-	case p.i.MailID != 0:
+	if p.i.MailID != 0 {
 		return false, nil
 	}
 	_, err = p.Store.PlanStatusMail(ctx, p.i.ID, p.i.Actor)

@@ -10,8 +10,8 @@ import (
 )
 
 // PlanStatusMail has our own mail about a status change sent through our mail server and returns its id; once per change and
-// try, whoever calls it how often. When the mail comes to rest the change's mail_state says how, and its job runs again. A
-// mail that can never go out, for want of an address say, is an error that is Conflict or Invalid.
+// try, whoever calls it how often. When the mail comes to rest the change's mail_state says how, and its job runs again, or
+// a person is asked where nobody knows. A mail that can never go out, for want of an address say, is an error that is Conflict or Invalid.
 func (s *Store) PlanStatusMail(ctx context.Context, intentID int64, actor string) (int64, error) {
 	var mailID int64
 	err := s.changeStatusIntent(ctx, intentID, func(tx *sql.Tx, i *invoicing.StatusIntent) (err error) {

@@ -9,8 +9,11 @@ import (
 	"fakturisd/invoicing"
 )
 
-// tellStatus carries what became of our own mail over to its status change, which goes on as soon as the mail has come to rest. A
-// mail that another one has replaced has nothing to say any more.
+// nobodyKnows asks a person at a status change whose own mail is in doubt.
+const nobodyKnows = "Der Mailserver hat auf die E-Mail an den Kunden nicht geantwortet. Bitte im Postausgang oder beim Kunden nachsehen und hier entscheiden."
+
+// tellStatus carries what became of our own mail over to its status change: it goes on as soon as the mail was accepted or refused for
+// good, and waits for a person where nobody knows. A mail that another one has replaced has nothing to say any more.
 func tellStatus(ctx context.Context, tx *sql.Tx, m invoicing.Mail, step mailStep) error {
 	if step.to == invoicing.MailCommitting {
 		return nil
@@ -20,7 +23,11 @@ func tellStatus(ctx context.Context, tx *sql.Tx, m invoicing.Mail, step mailStep
 			return nil
 		}
 		i.MailState, i.MailError = step.to, step.trouble.Text
-		if i.State == invoicing.IntentUnknown && step.to != invoicing.MailUnknown { // a person, or a late answer, said what became of it
+		switch {
+		case step.to == invoicing.MailUnknown && i.State.Open():
+			i.State, i.Reason = invoicing.IntentUnknown, nobodyKnows
+			return Audit(ctx, tx, service, "status_unknown", "order", i.OrderID, nobodyKnows)
+		case i.State == invoicing.IntentUnknown: // a person, or a late answer, said what became of it
 			i.State, i.Reason, i.WaitingSince = invoicing.IntentQueued, "", time.Time{}
 		}
 		if i.Step == invoicing.StepMailing && (step.to == invoicing.MailSent || step.to == invoicing.MailFailed) {

@@ -76,10 +76,12 @@ func TestTheEndOfItsMailMovesAStatusChangeOn(t *testing.T) {
 		state invoicing.MailState
 		step  invoicing.IntentStep
 		words string
+		jobs  int
+		then  invoicing.IntentState
 	}{
-		"sent":    {func(d *desk, m int64) error { return d.MailSent(d.t.Context(), m, "250 ok") }, invoicing.MailSent, invoicing.StepMailed, ""},
-		"failed":  {func(d *desk, m int64) error { return d.MailFailed(d.t.Context(), m, invoicing.MailCommitting, trouble) }, invoicing.MailFailed, invoicing.StepMailed, "550 unknown"},
-		"unknown": {func(d *desk, m int64) error { return d.MailUnknown(d.t.Context(), m, trouble) }, invoicing.MailUnknown, invoicing.StepMailing, "550 unknown"},
+		"sent":    {func(d *desk, m int64) error { return d.MailSent(d.t.Context(), m, "250 ok") }, invoicing.MailSent, invoicing.StepMailed, "", 1, invoicing.IntentQueued},
+		"failed":  {func(d *desk, m int64) error { return d.MailFailed(d.t.Context(), m, invoicing.MailCommitting, trouble) }, invoicing.MailFailed, invoicing.StepMailed, "550 unknown", 1, invoicing.IntentQueued},
+		"unknown": {func(d *desk, m int64) error { return d.MailUnknown(d.t.Context(), m, trouble) }, invoicing.MailUnknown, invoicing.StepMailing, "550 unknown", 0, invoicing.IntentUnknown},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -93,8 +95,8 @@ func TestTheEndOfItsMailMovesAStatusChangeOn(t *testing.T) {
 			}
 			d.try(c.end(d, mailID))
 			i := d.intent(id)
-			if i.MailState != c.state || i.Step != c.step || i.MailError != c.words || d.jobs(id) != 1 {
-				t.Errorf("%s at %s, %q, %d jobs", i.MailState, i.Step, i.MailError, d.jobs(id))
+			if i.MailState != c.state || i.Step != c.step || i.MailError != c.words || i.State != c.then || d.jobs(id) != c.jobs {
+				t.Errorf("%s: %s at %s, %q, %d jobs", i.State, i.MailState, i.Step, i.MailError, d.jobs(id))
 			}
 		})
 	}
@@ -117,8 +119,7 @@ func (d *desk) unknown() (id, mailID int64) {
 	d.t.Helper()
 	id = d.mailing(d.orders[0])
 	mailID = must[int64](d.t)(d.PlanStatusMail(d.t.Context(), id, "vera"))
-	d.try(d.MailCommitting(d.t.Context(), mailID), d.MailUnknown(d.t.Context(), mailID, invoicing.MailTrouble{Text: "no answer"}),
-		d.StatusUnknown(d.t.Context(), id, "ungewiss"))
+	d.try(d.MailCommitting(d.t.Context(), mailID), d.MailUnknown(d.t.Context(), mailID, invoicing.MailTrouble{Text: "no answer"}))
 	d.rest()
 	return id, mailID
 }
