@@ -87,13 +87,17 @@ func TestAnOrderThatIsGoneIsNotTaken(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, 1, nil)
 	id := d.add(shipped(d.orders[0]))
-	wantCode(t, d.MayForget(t.Context(), "tee", invoicing.KindOrder, "1"), "")
+	insert(t, d.Store, `INSERT INTO fakturis_origin (source, kind, shop_key, shop_no, shop, entity_id, fingerprint) VALUES ('tee', 'order', '1', 1, 'tee', ?, '')`, d.orders[0])
+	if err := d.MayForget(t.Context(), "tee", invoicing.KindOrder, "1"); err == nil || err.Error() != "Der Auftrag tee-1 lässt sich nicht vergessen: Auf ihm beruht eine Statusänderung, die noch läuft." {
+		t.Errorf("forgotten while its status changes: %v", err)
+	}
 	insert(t, d.Store, `UPDATE fakturis_order SET deleted_at = NOW(6)`)
 	_, err := d.TakeStatusIntent(t.Context(), id)
 	wantCode(t, err, invoicing.CodeConflict)
 	if i := d.intent(id); i.State != invoicing.IntentRefused || i.Reason == "" || d.said(i.OrderID, "status_refused") != i.Reason {
 		t.Errorf("%+v", i)
 	}
+	wantCode(t, d.MayForget(t.Context(), "tee", invoicing.KindOrder, "1"), "")
 }
 
 // TestAPersonDecidesOnAMail goes on from unknown in each way.
