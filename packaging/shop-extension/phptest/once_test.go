@@ -79,11 +79,15 @@ func TestAProgramThatDiesWhileSendingLeavesAnUnknownMail(t *testing.T) {
 	}
 	s.mail.answers(nil)
 	s.url = s.serve()
+	began := time.Now()
 	var got extension.Sent
 	for range 2 {
 		if got = s.send("k", dispatchedWithout(1)); got.State != extension.StateUnknown || !got.Repeated {
 			t.Errorf("later: %+v", got)
 		}
+	}
+	if waited := time.Since(began); waited > 30*time.Second { // twenty seconds each for a program that still sends
+		t.Errorf("%s for a program that is dead", waited)
 	}
 	if n := len(s.mail.all()); n != 1 {
 		t.Errorf("%d mails", n)
