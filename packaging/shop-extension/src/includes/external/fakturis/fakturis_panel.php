@@ -172,7 +172,7 @@ class FakturisPanel
     $name = preg_replace('/[^A-Za-z0-9._-]+/', '-', $number);
     $params = 'oID=' . $this->order . '&action=custom&subaction=fakturis_pdf&kind=' . $kind . '&id=' . $id . '&name=' . $name;
     $link = xtc_href_link(FILENAME_ORDERS, $params);
-    return ' <a target="_blank" href="' . $link . '">PDF</a>';
+    return ' <a target="_blank" style="text-decoration:underline" href="' . $link . '">PDF</a>';
   }
 
   private function buttons($known)
