@@ -1,10 +1,17 @@
 package main
 
 import (
+	"cmp"
+	"context"
 	"fmt"
 	"os/exec"
 	"strings"
 
+	"github.com/rs/zerolog"
+
+	"fakturisd/connector/extension"
+	"fakturisd/invoicing"
+	"fakturisd/multishop"
 	shopextension "fakturisd/packaging/shop-extension"
 )
 
@@ -34,16 +41,43 @@ func (c extensionBuild) Run(a *app) error {
 }
 
 type extensionCheck struct {
-	Dir string `help:"Root folder of a shop on this machine." type:"path" xor:"what" required:"" placeholder:"SHOPROOT"`
+	Dir  string `help:"Root folder of a shop on this machine." type:"path" xor:"what" required:"" placeholder:"SHOPROOT"`
+	Shop string `help:"A shop of the configuration, which is asked whether its extension answers." xor:"what" required:"" placeholder:"KEY"`
 }
 
-// Run checks and fails when something is missing or changed.
+// Run checks and fails when something is missing or changed, or the shop does not answer.
 func (c extensionCheck) Run(a *app) error {
+	if c.Shop != "" {
+		return c.ask(a)
+	}
 	shop, err := shopextension.Inspect(c.Dir)
 	if err != nil {
 		return err
 	}
 	return a.report(extensionFindings(shop, a.phpVersion()))
+}
+
+// ask asks the extension of a configured shop.
+func (c extensionCheck) ask(a *app) error {
+	cfg, err := a.load()
+	if err != nil {
+		return err
+	}
+	for _, s := range newSources(cfg, nil, zerolog.Nop(), nil) {
+		for _, d := range s.Shops() {
+			if d.Key == c.Shop {
+				return a.report([]finding{pingExtension(a.ctx, s, d)})
+			}
+		}
+	}
+	return invoicing.Invalidf("in der Konfiguration steht kein Shop %q", c.Shop)
+}
+
+// pingExtension says which extension answers, in which shop.
+func pingExtension(ctx context.Context, s *source, shop multishop.Domain) finding {
+	c := extension.Client{URL: s.config.Extension.ExtensionURL(cmp.Or(shop.URL, s.config.URL)), Secret: s.config.Extension.Secret}
+	i, err := c.Ping(ctx)
+	return found("extension "+shop.Key, err, fmt.Sprintf("Version %s antwortet; Shop %s, PHP %s, Template %s", i.Version, i.ShopVersion, i.PHP, i.Template))
 }
 
 // extensionFindings says in German what a shop's folder holds.
