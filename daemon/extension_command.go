@@ -1,17 +1,13 @@
 package main
 
 import (
-	"cmp"
-	"context"
 	"fmt"
 	"os/exec"
 	"strings"
 
 	"github.com/rs/zerolog"
 
-	"fakturisd/connector/extension"
 	"fakturisd/invoicing"
-	"fakturisd/multishop"
 	shopextension "fakturisd/packaging/shop-extension"
 )
 
@@ -66,18 +62,11 @@ func (c extensionCheck) ask(a *app) error {
 	for _, s := range newSources(cfg, nil, zerolog.Nop(), nil) {
 		for _, d := range s.Shops() {
 			if d.Key == c.Shop {
-				return a.report([]finding{pingExtension(a.ctx, s, d)})
+				return a.report([]finding{checkExtension(a.ctx, s, d.Key)})
 			}
 		}
 	}
 	return invoicing.Invalidf("in der Konfiguration steht kein Shop %q", c.Shop)
-}
-
-// pingExtension says which extension answers, in which shop.
-func pingExtension(ctx context.Context, s *source, shop multishop.Domain) finding {
-	c := extension.Client{URL: s.config.Extension.ExtensionURL(cmp.Or(shop.URL, s.config.URL)), Secret: s.config.Extension.Secret}
-	i, err := c.Ping(ctx)
-	return found("extension "+shop.Key, err, fmt.Sprintf("Version %s antwortet; Shop %s, PHP %s, Template %s", i.Version, i.ShopVersion, i.PHP, i.Template))
 }
 
 // extensionFindings says in German what a shop's folder holds.
