@@ -54,8 +54,14 @@ func newOrdeal(b *branch, n int, way invoicing.MailWay) *ordeal {
 func (o *ordeal) happens() map[string]func(t *rapid.T) {
 	return map[string]func(t *rapid.T){
 		"crash": func(t *rapid.T) {
-			o.crashAt(o.worker, rapid.SampledFrom([]string{"status.begun", "status.written", "status.parcels", "status.mailing", "status.mail-accepted", "status.mailed",
-				"status.history", "status.done", "mail.before-committing", "mail.committing", "mail.accepted"}).Draw(t, "point"))
+			points := []string{"status.begun", "status.written", "status.parcels", "status.mailing", "status.history", "status.done"}
+			switch o.want.MailWay {
+			case invoicing.MailByShop:
+				points = append(points, "status.mail-accepted", "status.mailed")
+			case invoicing.MailByUs:
+				points = append(points, "mail.before-committing", "mail.committing", "mail.accepted")
+			}
+			o.crashAt(o.worker, rapid.SampledFrom(points).Draw(t, "point"))
 			o.work(o.worker)
 			o.worker.Crash = nil
 		},
@@ -65,7 +71,8 @@ func (o *ordeal) happens() map[string]func(t *rapid.T) {
 			o.must(sampleshop.ChangeStatus(context.Background(), o.shop, o.key, status, "Admin", false))
 		},
 		"mail": func(t *rapid.T) {
-			o.extension.Fail(rapid.SampledFrom([]standin.Fault{standin.Refuse, standin.Lose, standin.Break, standin.Away, standin.Off, standin.Invalid}).Draw(t, "fault"))
+			fault := rapid.SampledFrom([]standin.Fault{standin.Refuse, standin.Lose, standin.Break, standin.Away, standin.Off, standin.Invalid}).Draw(t, "fault")
+			o.extension.Fail(slices.Repeat([]standin.Fault{fault}, rapid.IntRange(1, 6).Draw(t, "times"))...)
 			o.box.SetFaults(rapid.SampledFrom([]mailbox.Fault{{Stage: mailbox.StageDot, Close: true, Times: 1}, {Stage: mailbox.StageDot, Close: true, Keep: true, Times: 1},
 				{Stage: mailbox.StageRcpt, Code: 450, Times: 1}, {Stage: mailbox.StageRcpt, Code: 550, Times: 1}}).Draw(t, "mail server"))
 		},
@@ -76,7 +83,7 @@ func (o *ordeal) happens() map[string]func(t *rapid.T) {
 func (o *ordeal) run(t *rapid.T) {
 	what := o.happens()
 	for range rapid.IntRange(0, 5).Draw(t, "events") {
-		what[rapid.SampledFrom([]string{"crash", "admin", "mail", "work"}).Draw(t, "event")](t)
+		what[rapid.SampledFrom([]string{"crash", "crash", "admin", "mail", "work"}).Draw(t, "event")](t)
 	}
 	decided := o.settle(t)
 	i, rows, mails := o.intent(o.id), o.ours(), o.mails()-o.was
