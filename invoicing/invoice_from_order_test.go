@@ -155,7 +155,7 @@ func TestFromOrderRefuses(t *testing.T) {
 		o := good()
 		edit(&o)
 		_, err := invoicing.FromOrder(o, invoicing.Partner{}, invoicing.ShopSettings{})
-		_, noteErr := invoicing.DeliveryNoteFromOrder(o, invoicing.Partner{}, invoicing.ShopSettings{})
+		_, noteErr := invoicing.DeliveryNoteFromOrder(o, invoicing.Partner{}, invoicing.ShopSettings{}, nil, nil)
 		for _, e := range []error{err, noteErr} {
 			if invoicing.ErrorCode(e) != invoicing.CodeConflict || !strings.Contains(e.Error(), want) || !strings.Contains(e.Error(), "tee-12") {
 				t.Errorf("want %q, got %v", want, e)
@@ -168,7 +168,7 @@ func TestFromOrderRefuses(t *testing.T) {
 func TestFromOrderHoldsWhatDoesNotAddUpInTheShop(t *testing.T) {
 	o := good()
 	o.Check, o.TaxTotals[0].Tax, o.TaxTotals[0].Net = []string{"Steuer 19 %: der Shop weist 1,75 aus"}, 175, 1015
-	if _, err := invoicing.DeliveryNoteFromOrder(o, invoicing.Partner{}, invoicing.ShopSettings{}); !strings.Contains(fmt.Sprint(err), "muss erst geprüft werden: Steuer 19 %") {
+	if _, err := invoicing.DeliveryNoteFromOrder(o, invoicing.Partner{}, invoicing.ShopSettings{}, nil, nil); !strings.Contains(fmt.Sprint(err), "muss erst geprüft werden: Steuer 19 %") {
 		t.Errorf("delivery note: %v", err)
 	}
 	inv, err := invoicing.FromOrder(o, invoicing.Partner{}, invoicing.ShopSettings{})
@@ -219,7 +219,7 @@ func TestFromOrderTakesTheFirstThatIsKnown(t *testing.T) {
 
 func TestDeliveryNoteHoldsArticlesOnly(t *testing.T) {
 	o := good()
-	n, err := invoicing.DeliveryNoteFromOrder(o, invoicing.Partner{ID: 3, Address: invoicing.Address{LastName: "Kühn"}}, invoicing.ShopSettings{})
+	n, err := invoicing.DeliveryNoteFromOrder(o, invoicing.Partner{ID: 3, Address: invoicing.Address{LastName: "Kühn"}}, invoicing.ShopSettings{}, nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -228,7 +228,7 @@ func TestDeliveryNoteHoldsArticlesOnly(t *testing.T) {
 		t.Errorf("%+v %s", n, d)
 	}
 	o.Lines = o.Lines[:1]
-	if _, err := invoicing.DeliveryNoteFromOrder(o, invoicing.Partner{}, invoicing.ShopSettings{}); invoicing.ErrorCode(err) != invoicing.CodeConflict {
+	if _, err := invoicing.DeliveryNoteFromOrder(o, invoicing.Partner{}, invoicing.ShopSettings{}, nil, nil); invoicing.ErrorCode(err) != invoicing.CodeConflict {
 		t.Errorf("nothing to deliver: %v", err)
 	}
 }
@@ -242,7 +242,7 @@ func TestAnOrderPaidByVoucherIsDeliveredAndBilled(t *testing.T) {
 	if err != nil || inv.Total != 0 || len(inv.Lines) != 3 {
 		t.Errorf("the invoice %+v: %v", inv, err)
 	}
-	if n, err := invoicing.DeliveryNoteFromOrder(o, invoicing.Partner{}, invoicing.ShopSettings{}); err != nil || len(n.Lines) != 1 {
+	if n, err := invoicing.DeliveryNoteFromOrder(o, invoicing.Partner{}, invoicing.ShopSettings{}, nil, nil); err != nil || len(n.Lines) != 1 {
 		t.Errorf("the delivery note %+v: %v", n, err)
 	}
 }

@@ -12,7 +12,7 @@ import (
 // OrderToBill is an order with what it adds to an invoice of several.
 type OrderToBill struct {
 	Order    Order
-	Note     DeliveryNote // zero where there is none
+	Notes    []DeliveryNote // of its goods, the first one first
 	ShopName string
 }
 
@@ -123,8 +123,8 @@ func common[T comparable](parts []Invoice, value func(Invoice) T) T {
 // addBlock appends what one order adds: its lines under a heading, its references, its days of supply.
 func (i *Invoice) addBlock(o OrderToBill, part Invoice) {
 	from, until := part.ServiceFrom, part.ServiceUntil
-	if !o.Note.Date.IsZero() {
-		from, until = o.Note.Date, o.Note.Date
+	if len(o.Notes) > 0 {
+		from, until = Delivered(o.Notes)
 	}
 	block := i.blockHeading(o, part)
 	for _, l := range part.Lines {
@@ -136,9 +136,7 @@ func (i *Invoice) addBlock(o OrderToBill, part Invoice) {
 	}
 	i.Prepayments = append(i.Prepayments, part.Prepayments...)
 	i.References = append(i.References, Reference{Kind: RefersOrder, ID: o.Order.ID, Number: first(o.Order.ShopNumber, o.Order.Number), Date: part.OrderDate})
-	if o.Note.ID != 0 {
-		i.References = append(i.References, Reference{Kind: RefersDeliveryNote, ID: o.Note.ID, Number: o.Note.Number, Date: o.Note.Date})
-	}
+	i.References = append(i.References, NoteReferences(o.Notes)...)
 	if i.ServiceFrom.IsZero() || from.Before(i.ServiceFrom) {
 		i.ServiceFrom = from
 	}
@@ -157,8 +155,11 @@ func (i *Invoice) blockHeading(o OrderToBill, part Invoice) string {
 	if part.ShopOrderNo != "" && o.ShopName != "" {
 		heading = fmt.Sprintf("%s %s (%s %s) %s %s", order, part.OrderNo, o.ShopName, part.ShopOrderNo, of, part.OrderDate.German())
 	}
-	if o.Note.Number != "" {
-		heading += fmt.Sprintf(", %s %s", note, o.Note.Number)
+	for n, one := range o.Notes {
+		if heading += ", "; n == 0 {
+			heading += note + " "
+		}
+		heading += one.Number
 	}
 	return heading
 }

@@ -49,3 +49,12 @@ func TouchDeliveryNote(changes []Difference) bool {
 		return false
 	})
 }
+
+// TouchPartNote says it of a note of an order that is delivered in parts: what came, went or is ordered in another quantity touches
+// it only where more is delivered than ordered now; left is what is left then.
+func TouchPartNote(changes []Difference, left []LineLeft) bool {
+	if slices.ContainsFunc(left, func(l LineLeft) bool { return l.Over().IsPositive() }) {
+		return TouchDeliveryNote(changes)
+	}
+	return TouchDeliveryNote(slices.DeleteFunc(slices.Clone(changes), func(d Difference) bool { return d.Field == "line" || d.Field == "line.quantity" }))
+}

@@ -302,7 +302,7 @@ func severalOrders() (invoicing.Invoice, error) {
 	second := shopOrder(article("TAS-0203", "Emaille-Becher", "1", 995, 19))
 	second.ID, second.Number, second.ShopNumber, second.Ordered = 108, "AU-2026-0108", "4720", second.Ordered.AddDate(0, 0, 1)
 	note := invoicing.DeliveryNote{ID: 1, Number: "LS-2026-0042", Date: day("2026-11-21")}
-	return issued(invoicing.FromOrders([]invoicing.OrderToBill{{Order: first, Note: note, ShopName: "Teeladen"}, {Order: second, ShopName: "Kannenwelt"}},
+	return issued(invoicing.FromOrders([]invoicing.OrderToBill{{Order: first, Notes: []invoicing.DeliveryNote{note}, ShopName: "Teeladen"}, {Order: second, ShopName: "Kannenwelt"}},
 		partner(), settings(seller())))
 }
 

@@ -53,16 +53,16 @@ func period(t testing.TB, p invoicing.PlannedInvoice, o invoicing.Order, c invoi
 }
 
 // whole is an item of a whole order.
-func whole(t testing.TB, o invoicing.Order, note invoicing.DeliveryNote) collective.Item {
+func whole(t testing.TB, o invoicing.Order, notes ...invoicing.DeliveryNote) collective.Item {
 	t.Helper()
 	alone, err := invoicing.FromOrder(o, partner(), settings())
 	if err != nil {
 		t.Fatal(err)
 	}
-	if note.ID != 0 {
-		alone.ServiceFrom, alone.ServiceUntil = note.Date, note.Date
+	if len(notes) > 0 {
+		alone.ServiceFrom, alone.ServiceUntil = invoicing.Delivered(notes)
 	}
-	return collective.Item{PlannedInvoice: collective.Whole(o, alone, note, "Teeladen"), Order: o, Alone: alone, Billing: o.Billing,
+	return collective.Item{PlannedInvoice: collective.Whole(o, alone, notes, "Teeladen"), Order: o, Alone: alone, Billing: o.Billing,
 		Terms: collective.TermsOf(&alone.Terms, settings()), Recipient: o.Email, ShopName: "Teeladen"}
 }
 
@@ -136,7 +136,7 @@ func TestAnOrderBillsTogetherWhatItBillsAlone(t *testing.T) {
 	o := order()
 	o.Lines = append(slices.Clone(o.Lines), line(45, invoicing.LineCredit, "1", "-10.0000", -1000, 0))
 	o = at(o, 15, "2027-02-03")
-	i := whole(t, o, invoicing.DeliveryNote{})
+	i := whole(t, o)
 	m := collective.Join(join(i))
 	if len(m.Obstacles) > 0 || m.Invoice.Total != o.Total {
 		t.Fatalf("%v, total %s", m.Obstacles, m.Invoice.Total)

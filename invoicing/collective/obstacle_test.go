@@ -154,7 +154,7 @@ func TestWhatWouldBeTaxedOtherwiseTogetherStaysApart(t *testing.T) {
 		o = at(o, id, "2027-02-03")
 		o.Billing = invoicing.Address{Company: "Muster GmbH", Street: "Ring 1", Postcode: "1010", City: "Wien", Country: "AT"}
 		o.Delivery, o.VATID = invoicing.Address{}, "ATU12345675"
-		return whole(t, o, invoicing.DeliveryNote{})
+		return whole(t, o)
 	}
 	one, two := download(15), download(16)
 	if one.Alone.TaxCase.Case != invoicing.CaseReverseCharge {

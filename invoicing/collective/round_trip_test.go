@@ -56,7 +56,7 @@ func (d *desk) fill() {
 		}
 	}
 	if d.r.IntN(2) == 0 {
-		i := whole(d.t, at(d.order(mode), 50, "2027-02-05"), invoicing.DeliveryNote{})
+		i := whole(d.t, at(d.order(mode), 50, "2027-02-05"))
 		i.ID = 500
 		d.items[i.ID] = i
 	}

@@ -99,7 +99,7 @@ var (
 	selectArchivedInvoices = fmt.Sprintf(`SELECT d.id, d.type, d.status, COALESCE(d.number, ''), d.invoice_date, d.due_date, d.currency, d.net_cents,
 		d.tax_cents, d.total_cents, d.content, d.content_sha256, `+archivedFile+`, COALESCE(d.collective_id, 0) FROM fakturis_invoice d`+archivedJob, DocumentInvoice) +
 		`WHERE d.id > ? AND ` + archivedInvoices + ` ORDER BY d.id LIMIT ?`
-	selectArchivedNotes = fmt.Sprintf(`SELECT d.id, '`+TypeDeliveryNote+`', d.status, d.number, d.note_date, NULL, '', 0, 0, 0, d.content,
+	selectArchivedNotes = fmt.Sprintf(`SELECT d.id, '`+TypeDeliveryNote+`', COALESCE((SELECT z.status FROM fakturis_delivery_note_state z WHERE z.note_id = d.id), d.status), d.number, d.note_date, NULL, '', 0, 0, 0, d.content,
 		d.content_sha256, `+archivedFile+`, '' FROM fakturis_delivery_note d`+archivedJob, DocumentDeliveryNote) +
 		`WHERE d.id > ? AND ` + archivedNotes + ` ORDER BY d.id LIMIT ?`
 )

@@ -109,8 +109,8 @@ func (g *gathering) whole(ctx context.Context, orderID int64, joined *invoicing.
 	if i.Refused, err = g.refused(ctx, o, alone, err); err != nil || alone.OrderID == 0 {
 		return i, err
 	}
-	note, err := noteOf(ctx, g.q, o.ID)
-	i.PlannedInvoice = collective.Whole(o, alone, note, settings.Name)
+	notes, err := notesOf(ctx, g.q, o.ID)
+	i.PlannedInvoice = collective.Whole(o, alone, notes, settings.Name)
 	return i, err
 }
 

@@ -50,8 +50,8 @@ func itemKeys(items []invoicing.PlannedInvoice) []string {
 
 // bringUp refuses to issue a collective invoice with a whole order that changed since it joined, and returns it with the delivery
 // notes that its whole orders got.
-func (s *Store) bringUp(ctx context.Context, q queryer, c invoicing.CollectiveInvoice, orders []invoicing.Order) (invoicing.CollectiveInvoice, map[int64]invoicing.DeliveryNote, error) {
-	notes := map[int64]invoicing.DeliveryNote{}
+func (s *Store) bringUp(ctx context.Context, q queryer, c invoicing.CollectiveInvoice, orders []invoicing.Order) (invoicing.CollectiveInvoice, map[int64][]invoicing.DeliveryNote, error) {
+	notes := map[int64][]invoicing.DeliveryNote{}
 	var changed []string
 	for _, p := range c.Items {
 		if p.ContractID != 0 {
@@ -64,13 +64,13 @@ func (s *Store) bringUp(ctx context.Context, q queryer, c invoicing.CollectiveIn
 			if o.Print() != p.Print {
 				changed = append(changed, changedSince(p, o))
 			}
-			note, err := noteOf(ctx, q, o.ID)
+			made, err := notesOf(ctx, q, o.ID)
 			if err != nil {
 				return c, nil, err
 			}
-			if note.ID != 0 {
-				notes[o.ID] = note
-				c = collective.Deliver(c, p, o, note, s.settingsOf(o.Origin.Shop).Name)
+			if len(made) > 0 {
+				notes[o.ID] = made
+				c = collective.Deliver(c, p, o, made, s.settingsOf(o.Origin.Shop).Name)
 			}
 		}
 	}

@@ -103,8 +103,8 @@ func (g *gathering) fresh(ctx context.Context, p invoicing.PlannedInvoice) (coll
 	if err != nil {
 		return i, err
 	}
-	note, err := noteOf(ctx, g.q, i.Order.ID)
-	i.Alone, i.PlannedInvoice = alone, collective.Whole(i.Order, alone, note, i.ShopName)
+	notes, err := notesOf(ctx, g.q, i.Order.ID)
+	i.Alone, i.PlannedInvoice = alone, collective.Whole(i.Order, alone, notes, i.ShopName)
 	i.ID = p.ID
 	for _, hold := range holdsBesideTax(alone) {
 		i.Refused = append(i.Refused, fmt.Sprintf("Auftrag %s: %s", i.Order.Number, hold))

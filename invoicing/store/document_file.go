@@ -63,11 +63,9 @@ func (s *Store) lockDocument(ctx context.Context, tx *sql.Tx, document string, i
 		}
 		link.Number, link.Date, link.Total = inv.Number, inv.Date, inv.Total
 		return link, err
-	case DocumentDeliveryNote: // never changes, so nothing needs a lock
-		err := tx.QueryRowContext(ctx, `SELECT number, note_date FROM fakturis_delivery_note WHERE id = ?`, id).Scan(&link.Number, &link.Date)
-		if errors.Is(err, sql.ErrNoRows) {
-			err = invoicing.NotFoundf("Es gibt keinen Lieferschein mit der Nummer %d.", id)
-		}
+	case DocumentDeliveryNote:
+		n, err := lockNote(ctx, tx, id)
+		link.Number, link.Date = n.Number, n.Date
 		return link, err
 	}
 	return link, invoicing.Invalidf("%q ist keine Art von Beleg", document)

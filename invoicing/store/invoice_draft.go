@@ -93,13 +93,13 @@ func (s *Store) drawOrder(ctx context.Context, q queryer, o invoicing.Order) (in
 	if err != nil {
 		return inv, err
 	}
-	note, err := noteOf(ctx, q, o.ID)
+	notes, err := notesOf(ctx, q, o.ID)
 	if err != nil {
 		return inv, err
 	}
-	if note.ID != 0 {
-		inv.ServiceFrom, inv.ServiceUntil = note.Date, note.Date
-		inv.References = append(inv.References, invoicing.Reference{Kind: invoicing.RefersDeliveryNote, ID: note.ID, Number: note.Number, Date: note.Date})
+	if len(notes) > 0 {
+		inv.ServiceFrom, inv.ServiceUntil = invoicing.Delivered(notes)
+		inv.References = append(inv.References, invoicing.NoteReferences(notes)...)
 	}
 	if err := s.deduct(ctx, q, &inv); err != nil {
 		return inv, err

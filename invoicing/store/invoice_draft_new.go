@@ -157,11 +157,11 @@ func (s *Store) fromOrders(ctx context.Context, q queryer, orders []invoicing.Or
 		if err := notInCollective(ctx, q, o); err != nil {
 			return invoicing.Invoice{}, err
 		}
-		note, err := noteOf(ctx, q, o.ID)
+		notes, err := notesOf(ctx, q, o.ID)
 		if err != nil {
 			return invoicing.Invoice{}, err
 		}
-		list[i] = invoicing.OrderToBill{Order: o, Note: note, ShopName: s.settingsOf(o.Origin.Shop).Name}
+		list[i] = invoicing.OrderToBill{Order: o, Notes: notes, ShopName: s.settingsOf(o.Origin.Shop).Name}
 		shops[o.Origin.Shop] = true
 	}
 	shop := ""
@@ -175,17 +175,15 @@ func (s *Store) fromOrders(ctx context.Context, q queryer, orders []invoicing.Or
 	return invoicing.FromOrders(list, p, s.settingsOf(shop))
 }
 
-// noteOf returns id, number and date of an order's delivery note; the zero note where there is none.
-func noteOf(ctx context.Context, q queryer, orderID int64) (invoicing.DeliveryNote, error) {
-	var n invoicing.DeliveryNote
-	err := q.QueryRowContext(ctx, `SELECT id, number, note_date FROM fakturis_delivery_note WHERE order_id = ? ORDER BY id LIMIT 1`, orderID).Scan(&n.ID, &n.Number, &n.Date)
-	if errors.Is(err, sql.ErrNoRows) {
-		return n, nil
-	}
+// notesOf returns id, number and date of the delivery notes of an order that were not taken back, the first one first.
+func notesOf(ctx context.Context, q queryer, orderID int64) ([]invoicing.DeliveryNote, error) {
+	notes, err := collect(ctx, q, func(rows *sql.Rows, n *invoicing.DeliveryNote) error { return rows.Scan(&n.ID, &n.Number, &n.Date) },
+		`SELECT d.id, d.number, d.note_date FROM fakturis_delivery_note d LEFT JOIN fakturis_delivery_note_state z ON z.note_id = d.id
+		WHERE d.order_id = ? AND COALESCE(z.status, d.status) <> ? ORDER BY d.id`, orderID, invoicing.DeliveryNoteVoid)
 	if err != nil {
-		return n, fmt.Errorf("delivery note of order %d: %w", orderID, err)
+		return nil, fmt.Errorf("delivery notes of order %d: %w", orderID, err)
 	}
-	return n, nil
+	return notes, nil
 }
 
 // DiscardDraft takes a draft away and releases what it bills. Its content stays on record (fakturis_draft_version).

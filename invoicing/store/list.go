@@ -27,6 +27,7 @@ type ListQuery struct {
 	Shop      string // shop key
 	Status    string // as the list names it; orders take the shop's status id or its German name
 	Check     bool   // orders only: those that a person must look at
+	Delivery  string // orders only: offen, teilgeliefert, geliefert
 	Changed   bool   // orders only: those that their shop changed beside an issued document
 	PartnerID int64
 	OrderID   int64 // delivery notes and invoices only: those that were made of this order

@@ -10,7 +10,7 @@ import (
 // OrdersByID returns the given orders as the order list shows them, the newest first; what is no order is left out.
 func (s *Store) OrdersByID(ctx context.Context, ids []int64) ([]OrderRow, error) {
 	var all []OrderRow
-	err := s.each(ctx, selectOrders().Where(sq.Eq{"o.id": ids}).OrderBy("o.id DESC"), func(rows *sql.Rows) error {
+	err := s.each(ctx, selectOrders("fakturis_order o").Where(sq.Eq{"o.id": ids}).OrderBy("o.id DESC"), func(rows *sql.Rows) error {
 		var r OrderRow
 		_, err := scanOrderRow(rows, &r)
 		all = append(all, r)

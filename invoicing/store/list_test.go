@@ -250,7 +250,7 @@ func TestListRows(t *testing.T) {
 	}
 	orders, _, err := b.Orders(ctx, q)
 	check("orders", []store.OrderRow{{ID: 1, Type: "service", ContractID: 1, Number: "tee-5001", Shop: "tee", ShopNumber: "5001", PartnerID: 1, CustomerNumber: "10001", CustomerName: "Vera Nach001",
-		Email: "mail001@k.example", Ordered: february(), StatusID: 3, Status: "Versendet", Currency: "EUR", Total: 1, Touched: []string{}, Origins: []string{"tee"}}}, orders, err)
+		Email: "mail001@k.example", Ordered: february(), StatusID: 3, Status: "Versendet", Currency: "EUR", Total: 1, Delivery: "offen", Touched: []string{}, Origins: []string{"tee"}}}, orders, err)
 	contracts, _, err := b.Contracts(ctx, q)
 	check("contracts", []store.ContractRow{{ID: 1, OrderID: 1, OrderNumber: "tee-5001", PartnerID: 1, CustomerNumber: "10001", CustomerName: "Firma 001 GmbH", State: "aktiv",
 		Interval: invoicing.Interval{Count: 1, Unit: invoicing.Month}, Start: day("2027-01-01"), Currency: "EUR", Origins: []string{"tee"}}}, contracts, err)

@@ -12,6 +12,7 @@ import (
 // orderChange is an order whose content the shop changed.
 type orderChange struct {
 	before   invoicing.Order
+	after    invoicing.Order
 	changes  []invoicing.Difference
 	document string
 }
@@ -50,8 +51,9 @@ func (m *Mirror) revise(ctx context.Context, ids []int64, next func(invoicing.Or
 	}
 	var changed []orderChange
 	for _, before := range states {
-		if d := invoicing.Differences(before, next(before)); len(d) > 0 {
-			changed = append(changed, orderChange{before: before, changes: d})
+		after := next(before)
+		if d := invoicing.Differences(before, after); len(d) > 0 {
+			changed = append(changed, orderChange{before: before, after: after, changes: d})
 		}
 	}
 	if len(changed) == 0 {

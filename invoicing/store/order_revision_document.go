@@ -18,8 +18,6 @@ const (
 
 	collectivesOfOrders = `SELECT DISTINCT p.order_id, i.number FROM fakturis_planned_invoice p JOIN fakturis_collective_item c ON c.planned_id = p.id
 		JOIN fakturis_billed b ON b.billed = CONCAT('collective:', c.collective_id) JOIN fakturis_invoice i ON i.id = b.invoice_id WHERE i.status = 'gestellt' AND p.contract_id IS NOT NULL AND p.order_id IN (`
-
-	notesOfOrders = `SELECT order_id, number FROM fakturis_delivery_note WHERE order_id IN (`
 )
 
 // documentBytes is what the column for the numbers of documents holds.
@@ -31,11 +29,14 @@ func (m *Mirror) findTouched(ctx context.Context, changed []orderChange) error {
 	for _, of := range []struct {
 		query   string
 		touched func([]invoicing.Difference) bool
-	}{{invoicesOfOrders, invoicing.TouchInvoice}, {collectivesOfOrders, invoicing.TouchInvoice}, {notesOfOrders, invoicing.TouchDeliveryNote}} {
+	}{{invoicesOfOrders, invoicing.TouchInvoice}, {collectivesOfOrders, invoicing.TouchInvoice}} {
 		touched := slices.DeleteFunc(slices.Clone(changed), func(c orderChange) bool { return !of.touched(c.changes) })
 		if err := m.addNumbers(ctx, of.query, changedIDs(touched), numbers); err != nil {
 			return err
 		}
+	}
+	if err := m.findTouchedNotes(ctx, changed, numbers); err != nil {
+		return err
 	}
 	for i := range changed {
 		changed[i].document = enumerate(numbers[changed[i].before.ID], documentBytes)

@@ -81,12 +81,12 @@ func (s *Store) whyNotMirrored(ctx context.Context, source string, key int64) (s
 
 // mayFollow says which documents can still be made.
 func (s *Store) mayFollow(ctx context.Context, o *ShopOrder) error {
-	note, err := noteOf(ctx, s.db, o.Order.ID)
+	notes, err := readNotes(ctx, s.db, o.Order.ID)
 	if err != nil {
 		return unavailable(err)
 	}
-	_, refused := invoicing.DeliveryNoteFromOrder(o.Order, invoicing.Partner{}, s.settingsOf(o.Order.Origin.Shop))
-	o.MayDeliver = refused == nil && note.ID == 0
+	_, refused := invoicing.DeliveryNoteFromOrder(o.Order, invoicing.Partner{}, s.settingsOf(o.Order.Origin.Shop), notes, nil)
+	o.MayDeliver = refused == nil
 	bills, err := billedBy(ctx, s.db, orderBilled(o.Order.ID))
 	if err != nil || bills != 0 {
 		return unavailable(err)
