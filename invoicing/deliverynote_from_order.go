@@ -2,6 +2,7 @@ package invoicing
 
 import (
 	"cmp"
+	"strings"
 
 	"github.com/shopspring/decimal"
 )
@@ -81,6 +82,8 @@ func quantities(o Order, left []LineLeft, parts []DeliveryPart) ([]decimal.Decim
 	return take, anything(o, left, take)
 }
 
+func germanQuantity(q decimal.Decimal) string { return strings.ReplaceAll(q.String(), ".", ",") }
+
 // findLeft returns the line of a part, and refuses a quantity that cannot be.
 func findLeft(o Order, left []LineLeft, part DeliveryPart) (int, error) {
 	for i, l := range left {
@@ -90,13 +93,13 @@ func findLeft(o Order, left []LineLeft, part DeliveryPart) (int, error) {
 		name := cmp.Or(l.Line.Text, l.Line.Number)
 		switch q := part.Quantity; {
 		case q.IsNegative():
-			return 0, Invalidf("%s: die Menge %s ist kleiner als null.", name, q.String())
+			return 0, Invalidf("%s: die Menge %s ist kleiner als null.", name, germanQuantity(q))
 		case !q.Equal(q.Truncate(4)):
-			return 0, Invalidf("%s: die Menge %s hat mehr als vier Stellen hinter dem Komma.", name, q.String())
+			return 0, Invalidf("%s: die Menge %s hat mehr als vier Stellen hinter dem Komma.", name, germanQuantity(q))
 		case o.Origin.Key != "" && !q.IsInteger() && l.Ordered.IsInteger():
-			return 0, Invalidf("%s: der Shop kennt nur ganze Mengen, nicht %s.", name, q.String())
+			return 0, Invalidf("%s: der Shop kennt nur ganze Mengen, nicht %s.", name, germanQuantity(q))
 		case q.GreaterThan(l.Left):
-			return 0, Conflictf("%s: zu liefern sind noch %s, nicht %s.", name, l.Left.String(), q.String())
+			return 0, Conflictf("%s: zu liefern sind noch %s, nicht %s.", name, germanQuantity(l.Left), germanQuantity(q))
 		}
 		return i, nil
 	}
