@@ -10,7 +10,7 @@ import (
 	"fakturisd/invoicing/money"
 )
 
-// MailDraft is what a mail is made of beside its invoice and the shop's settings.
+// MailDraft is what a mail is made of beside its document and the shop's settings.
 type MailDraft struct {
 	Sending int             // number of the sending, from 1
 	Kind    MailKind        // of the text
@@ -25,35 +25,45 @@ type MailDraft struct {
 // InvoiceMail writes the mail that carries an invoice, in the invoice's language. Its Message-ID comes from the
 // invoice and the number of the sending, so that the same sending is recognised if it arrives twice.
 func InvoiceMail(inv Invoice, s ShopSettings, d MailDraft) (Mail, error) {
-	to, err := recipients(inv, d)
+	m := Mail{Document: MailOfInvoice, DocumentID: inv.ID, InvoiceID: inv.ID, Shop: inv.Shop, FileName: attachmentName(inv)}
+	m, sender, err := d.write(m, named(inv), inv.Billing, s, MailValues(inv, s, d.Open))
 	if err != nil {
 		return Mail{}, err
 	}
+	m.MessageID = messageID(inv, d.Sending, sender)
+	return m, nil
+}
+
+// write fills in a mail about a document: addresses and text. It returns the sender's bare address too.
+func (d MailDraft) write(m Mail, document string, person Address, s ShopSettings, values map[string]string) (Mail, string, error) {
+	to, err := d.recipients(document)
+	if err != nil {
+		return Mail{}, "", err
+	}
 	cc, err := MailAddresses(d.CC)
 	if err != nil {
-		return Mail{}, err
+		return Mail{}, "", err
 	}
 	from := first(s.MailFrom, s.Company.Email)
 	sender, err := mail.ParseAddress(from)
 	if err != nil {
-		return Mail{}, Conflictf("%s: der Absender %q ist keine E-Mail-Adresse. Bitte mail.from in der Konfiguration berichtigen.", named(inv), from)
+		return Mail{}, "", Conflictf("%s: der Absender %q ist keine E-Mail-Adresse. Bitte mail.from in der Konfiguration berichtigen.", document, from)
 	}
-	text := d.Text.Fill(MailValues(inv, s, d.Open))
+	text := d.Text.Fill(values)
 	text = MailText{Subject: first(d.Typed.Subject, text.Subject), Body: first(d.Typed.Body, text.Body)}.Tidy()
 	if err := text.Check(); err != nil {
-		return Mail{}, err
+		return Mail{}, "", err
 	}
-	m := Mail{Document: MailOfInvoice, DocumentID: inv.ID, InvoiceID: inv.ID, Sending: d.Sending, Shop: inv.Shop, Kind: d.Kind, State: MailPlanned, From: from, ReplyTo: s.MailReplyTo, To: to,
-		Source: d.Source, CC: cc, BCC: s.MailBCC, Subject: text.Subject, Text: text.Body,
-		MessageID: messageID(inv, d.Sending, sender.Address), FileName: attachmentName(inv)}
+	m.Sending, m.Kind, m.State, m.From, m.ReplyTo, m.To, m.Source, m.CC, m.BCC = d.Sending, d.Kind, MailPlanned, from, s.MailReplyTo, to, d.Source, cc, s.MailBCC
+	m.Subject, m.Text = text.Subject, text.Body
 	if !strings.Contains(to, ",") {
-		m.ToName = oneLine(inv.Billing.Label())
+		m.ToName = oneLine(person.Label())
 	}
-	return m, nil
+	return m, sender.Address, nil
 }
 
 // recipients checks who gets the mail. What a clerk typed is Invalid, what is on record a Conflict with it.
-func recipients(inv Invoice, d MailDraft) (string, error) {
+func (d MailDraft) recipients(document string) (string, error) {
 	to, err := MailAddresses(d.To)
 	if err == nil && to != "" {
 		return to, nil
@@ -65,7 +75,7 @@ func recipients(inv Invoice, d MailDraft) (string, error) {
 		return "", err
 	}
 	return "", Conflictf("%s: %q ist keine E-Mail-Adresse. Bitte beim Auftrag oder Geschäftspartner eine gültige eintragen und noch einmal senden.",
-		named(inv), d.To)
+		document, d.To)
 }
 
 func named(inv Invoice) string {

@@ -18,12 +18,13 @@ const (
 	MailCancellation MailKind = "storno"
 	MailDeposit      MailKind = "anzahlung"
 	MailAgain        MailKind = "erneut"
+	MailDeliveryNote MailKind = "lieferschein"
 	MailStatus       MailKind = "status" // the order has another status in the shop
 )
 
 // MailKinds are all kinds of texts, MailLanguages all their languages; the first is for whoever has another one.
 var (
-	MailKinds     = []MailKind{MailInvoice, MailCollective, MailCancellation, MailDeposit, MailAgain, MailStatus}
+	MailKinds     = []MailKind{MailInvoice, MailCollective, MailCancellation, MailDeposit, MailAgain, MailDeliveryNote, MailStatus}
 	MailLanguages = []string{"de", "en"}
 )
 
@@ -44,7 +45,10 @@ type MailText struct {
 
 // Placeholders are what a text of the kind may have filled in.
 func (k MailKind) Placeholders() []string {
-	if k == MailStatus {
+	switch k {
+	case MailDeliveryNote:
+		return []string{"nummer", "datum", "teil", "versandart", "shop_bestellung", "bestelldatum", "auftrag", "anrede", "kunde", "shop", "firma", "absender"}
+	case MailStatus:
 		return []string{"status", "kommentar", "sendungen", "shop_bestellung", "bestelldatum", "auftrag", "anrede", "kunde", "shop", "firma", "absender"}
 	}
 	return []string{"nummer", "datum", "betrag", "gesamt", "waehrung", "faellig", "offen", "skonto", "anrede", "kunde", "auftrag", "shop_bestellung",

@@ -50,7 +50,7 @@ func (s *Store) planMailInTx(ctx context.Context, tx *sql.Tx, inv invoicing.Invo
 	if inv.Status != invoicing.InvoiceIssued {
 		return 0, invoicing.Conflictf("Die Rechnung %d ist noch ein Entwurf und kann erst gesendet werden, wenn sie gestellt ist.", inv.ID)
 	}
-	number, err := nextSendNumber(ctx, tx, inv, wish)
+	number, err := nextSendNumber(ctx, tx, invoicing.MailOfInvoice, inv.ID, "Rechnung "+inv.Number, wish)
 	if err != nil {
 		return 0, err
 	}
@@ -78,7 +78,7 @@ func (s *Store) writeMail(ctx context.Context, q queryer, inv invoicing.Invoice,
 	if wish.Copy {
 		d.Kind = invoicing.MailAgain
 	}
-	to, source, err := usualRecipient(ctx, q, inv, wish.Copy)
+	to, source, err := usualRecipient(ctx, q, invoicing.MailOfInvoice, inv.ID, wish.Copy, func() (string, invoicing.RecipientSource, error) { return recipientOf(ctx, q, inv) })
 	if err != nil {
 		return invoicing.Mail{}, err
 	}
@@ -94,30 +94,30 @@ func (s *Store) writeMail(ctx context.Context, q queryer, inv invoicing.Invoice,
 	return invoicing.InvoiceMail(inv, s.settingsOf(inv.Shop), d)
 }
 
-// nextSendNumber counts the sendings of an invoice. Another one is refused unless the last failed, or a person wants a
-// copy of what was sent; never while one is under way, or when somebody else was quicker.
-func nextSendNumber(ctx context.Context, tx *sql.Tx, inv invoicing.Invoice, wish MailWish) (int, error) {
+// nextSendNumber counts the sendings of a document that people call name. Another one is refused unless the last failed, or a person
+// wants a copy of what was sent; never while one is under way, or when somebody else was quicker.
+func nextSendNumber(ctx context.Context, tx *sql.Tx, document invoicing.MailDocument, id int64, name string, wish MailWish) (int, error) {
 	var number int
 	var state invoicing.MailState
 	var to string
-	err := tx.QueryRowContext(ctx, `SELECT send_no, state, recipient FROM fakturis_mail WHERE document = 'invoice' AND document_id = ? ORDER BY send_no DESC LIMIT 1 FOR UPDATE`,
-		inv.ID).Scan(&number, &state, &to)
+	err := tx.QueryRowContext(ctx, `SELECT send_no, state, recipient FROM fakturis_mail WHERE document = ? AND document_id = ? ORDER BY send_no DESC LIMIT 1 FOR UPDATE`,
+		document, id).Scan(&number, &state, &to)
 	if errors.Is(err, sql.ErrNoRows) {
 		return 1, nil
 	}
 	if err != nil {
-		return 0, fmt.Errorf("mails of invoice %d: %w", inv.ID, err)
+		return 0, fmt.Errorf("mails of %s %d: %w", document, id, err)
 	}
 	if wish.Seen > 0 && wish.Seen != number {
-		return 0, invoicing.Conflictf("Rechnung %s hat inzwischen jemand an %s gesendet.", inv.Number, to)
+		return 0, invoicing.Conflictf("%s hat inzwischen jemand an %s gesendet.", name, to)
 	}
 	switch {
 	case state == invoicing.MailFailed, state == invoicing.MailSent && wish.Copy:
 		return number + 1, nil
 	case state == invoicing.MailSent:
-		return 0, invoicing.Conflictf("Rechnung %s wurde schon an %s gesendet.", inv.Number, to)
+		return 0, invoicing.Conflictf("%s wurde schon an %s gesendet.", name, to)
 	case state == invoicing.MailUnknown:
-		return 0, invoicing.Conflictf("Ob Rechnung %s bei %s angekommen ist, ist unbekannt: bitte erst entscheiden, ob sie gesendet wurde.", inv.Number, to)
+		return 0, invoicing.Conflictf("Ob %s bei %s angekommen ist, ist unbekannt: bitte erst entscheiden, ob die E-Mail gesendet wurde.", name, to)
 	}
-	return 0, invoicing.Conflictf("Rechnung %s ist schon auf dem Weg an %s.", inv.Number, to)
+	return 0, invoicing.Conflictf("%s ist schon auf dem Weg an %s.", name, to)
 }

@@ -33,18 +33,20 @@ func recipientOf(ctx context.Context, q queryer, inv invoicing.Invoice) (string,
 	return "", invoicing.SourceNone, nil
 }
 
-// usualRecipient returns who gets a mail where nobody says otherwise: a copy goes where the invoice was accepted.
-func usualRecipient(ctx context.Context, q queryer, inv invoicing.Invoice, copied bool) (string, invoicing.RecipientSource, error) {
+// usualRecipient returns who gets a mail where nobody says otherwise: a copy goes where the document was accepted, else found says.
+func usualRecipient(ctx context.Context, q queryer, document invoicing.MailDocument, id int64, copied bool,
+	found func() (string, invoicing.RecipientSource, error)) (string, invoicing.RecipientSource, error) {
 	if !copied {
-		return recipientOf(ctx, q, inv)
+		return found()
 	}
 	var last string
-	err := q.QueryRowContext(ctx, `SELECT recipient FROM fakturis_mail WHERE document = 'invoice' AND document_id = ? AND state = 'sent' ORDER BY send_no DESC LIMIT 1`, inv.ID).Scan(&last)
+	err := q.QueryRowContext(ctx, `SELECT recipient FROM fakturis_mail WHERE document = ? AND document_id = ? AND state = 'sent' ORDER BY send_no DESC LIMIT 1`,
+		document, id).Scan(&last)
 	if errors.Is(err, sql.ErrNoRows) {
-		return recipientOf(ctx, q, inv)
+		return found()
 	}
 	if err != nil {
-		return "", "", fmt.Errorf("last recipient of invoice %d: %w", inv.ID, err)
+		return "", "", fmt.Errorf("last recipient of %s %d: %w", document, id, err)
 	}
 	return last, invoicing.SourceLast, nil
 }

@@ -12,10 +12,13 @@ import (
 )
 
 // MailSample returns what the placeholders stand for in the mail of an issued invoice, or in that of a made-up one where
-// number is empty. That of a status mail is always made up.
+// number is empty. That of a status change or a delivery note is always made up.
 func (s *Store) MailSample(ctx context.Context, shop string, kind invoicing.MailKind, language, number string) (map[string]string, error) {
-	if kind == invoicing.MailStatus {
+	switch kind {
+	case invoicing.MailStatus:
 		return s.statusSample(shop, language), nil
+	case invoicing.MailDeliveryNote:
+		return s.noteSample(shop, language), nil
 	}
 	inv := sampleInvoice(s.today(), kind)
 	inv.Seller, inv.Shop = s.settingsOf(shop).Company, shop
@@ -52,6 +55,15 @@ func (s *Store) statusSample(shop, language string) map[string]string {
 		d.Status, d.Wish.Comment = "Shipped", "The goods left us today."
 	}
 	return invoicing.StatusValues(o, s.settingsOf(shop), d)
+}
+
+// noteSample is a delivery note of which every placeholder has something to show.
+func (s *Store) noteSample(shop, language string) map[string]string {
+	today := s.today()
+	o := invoicing.Order{Language: language, Billing: invoicing.Address{Salutation: "Frau", FirstName: "Erika", LastName: "Muster"}}
+	n := invoicing.DeliveryNote{Number: fmt.Sprintf("LS-%d-0042", today.Year), Date: today, Part: 1, OrderNo: "AU-0042", ShopOrderNo: "4711", OrderDate: today.AddDays(-2),
+		Language: language, Shipping: "DHL Paket", Seller: s.settingsOf(shop).Company, Open: []invoicing.DeliveryNoteLine{{Text: "Kanne"}}}
+	return invoicing.DeliveryNoteValues(n, o, s.settingsOf(shop))
 }
 
 // sampleInvoice is an invoice of which every placeholder has something to show.

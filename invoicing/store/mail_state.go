@@ -128,6 +128,8 @@ func (s *Store) tellDocument(ctx context.Context, tx *sql.Tx, m invoicing.Mail, 
 	switch {
 	case m.Document == invoicing.MailOfInvoice && step.to == invoicing.MailSent:
 		return s.markSent(ctx, tx, m.DocumentID, step.actor)
+	case m.Document == invoicing.MailOfDeliveryNote && step.to == invoicing.MailSent:
+		return noteSent(ctx, tx, m.DocumentID)
 	case m.Document == invoicing.MailOfStatus:
 		return tellStatus(ctx, tx, m, step)
 	}

@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"fakturisd/invoicing"
 	"fakturisd/invoicing/store"
 )
 
@@ -66,7 +67,10 @@ func listQuery(values url.Values, filters []string) (store.ListQuery, error) {
 	if err := checkParameters(values, append([]string{"after", "limit", "q"}, filters...)); err != nil {
 		return store.ListQuery{}, err
 	}
-	q := store.ListQuery{Q: values.Get("q"), Shop: values.Get("shop"), Status: values.Get("status")}
+	q := store.ListQuery{Q: values.Get("q"), Shop: values.Get("shop"), Status: values.Get("status"), Delivery: values.Get("delivery")}
+	if !slices.Contains([]invoicing.DeliveryState{"", invoicing.DeliveredNone, invoicing.DeliveredPart, invoicing.DeliveredAll}, invoicing.DeliveryState(q.Delivery)) {
+		return q, malformed("delivery: möglich sind offen, teilgeliefert und geliefert.")
+	}
 	var err error
 	if q.After, err = whole(values, "after", 1, 1<<62); err != nil {
 		return q, err

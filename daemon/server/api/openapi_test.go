@@ -60,7 +60,13 @@ var story = []step{
 		"shipping":"Post","payment":"Rechnung","comment":"Bitte klingeln",
 		"lines":[{"kind":"artikel","number":"T-1","text":"Wartung","details":["je Monat"],"quantity":"2","unit_price":"10.005","tax_rate":"19"}]}`,
 		keep: map[string]string{"order": "id"}},
-	{method: "POST", path: "/orders/{id}/delivery-notes", call: "/orders/1/delivery-notes"},
+	{method: "GET", path: "/orders/{id}/delivery-notes", call: "/orders/1/delivery-notes", keep: map[string]string{"line": "lines.0.line_id"}},
+	{method: "POST", path: "/orders/{id}/delivery-notes", call: "/orders/1/delivery-notes", body: `{"lines":[{"line_id":{line},"quantity":"1"}]}`, keep: map[string]string{"note": "id"}},
+	{method: "POST", path: "/delivery-notes/{id}/void", call: "/delivery-notes/{note}/void", body: `{"reason":"falscher Karton"}`},
+	{method: "POST", path: "/orders/{id}/delivery-notes", call: "/orders/1/delivery-notes", body: `{"lines":[{"line_id":{line},"quantity":"1"}]}`, keep: map[string]string{"note": "id"}},
+	{method: "POST", path: "/delivery-notes/{id}/send", call: "/delivery-notes/{note}/send",
+		body: `{"to":"erika@example.com","cc":"b@example.com","subject":"Ihr Lieferschein","text":"Guten Tag","copy":false}`},
+	{method: "GET", path: "/orders/{id}/delivery-notes", call: "/orders/1/delivery-notes"},
 	{method: "POST", path: "/orders/{id}/invoices", call: "/orders/1/invoices", body: `{"issue":false,"send":false}`, keep: map[string]string{"draft": "id"}},
 	{method: "POST", path: "/invoices/{id}/issue", call: "/invoices/{draft}/issue"},
 	{method: "POST", path: "/invoices/{id}/send", call: "/invoices/{draft}/send",
@@ -257,7 +263,7 @@ func TestListParametersAreAsDescribed(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t, func(c *api.Config) { c.Burst = 10_000 })
 	d := served(t, f.handler)
-	values := map[string]string{"after": "5", "limit": "3", "q": "tee", "shop": "tee", "status": "versendet", "check": "true", "partner_id": "1",
+	values := map[string]string{"after": "5", "limit": "3", "q": "tee", "shop": "tee", "status": "versendet", "check": "true", "delivery": "teilgeliefert", "partner_id": "1",
 		"kind": "order", "key": "7", "event": "new", "from": "2026-11-01", "until": "2026-11-30"}
 	for path, methods := range api.Routes() {
 		names := map[string]bool{}

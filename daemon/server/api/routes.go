@@ -14,9 +14,9 @@ func (a *api) routes() map[string]map[string]action {
 		"/sync/log":      {get: a.syncLog},
 		"/sync/requests": {post: a.addSyncRequest},
 
-		"/orders":                       {get: list(s.Orders, "shop", "status", "check", "partner_id"), post: a.addOrder},
+		"/orders":                       {get: list(s.Orders, "shop", "status", "check", "delivery", "partner_id"), post: a.addOrder},
 		"/orders/{id}":                  {get: a.order},
-		"/orders/{id}/delivery-notes":   {post: a.addDeliveryNote},
+		"/orders/{id}/delivery-notes":   {get: a.orderDeliveries, post: a.addDeliveryNote},
 		"/orders/{id}/invoices":         {post: a.addInvoice},
 		"/orders/{id}/planned-invoices": {get: all(s.PlannedInvoices), post: a.planInvoices},
 
@@ -61,9 +61,11 @@ func (a *api) routes() map[string]map[string]action {
 		"/mails/{id}":             {get: a.mail},
 		"/mails/{id}/bounce":      {post: a.bounceMail},
 
-		"/delivery-notes":          {get: list(s.DeliveryNotes, "shop", "status", "partner_id")},
-		"/delivery-notes/{id}":     {get: a.deliveryNote},
-		"/delivery-notes/{id}/pdf": {get: a.deliveryNotePDF},
+		"/delivery-notes":           {get: list(s.DeliveryNotes, "shop", "status", "partner_id")},
+		"/delivery-notes/{id}":      {get: a.deliveryNote},
+		"/delivery-notes/{id}/pdf":  {get: a.deliveryNotePDF},
+		"/delivery-notes/{id}/send": {post: a.sendDeliveryNote},
+		"/delivery-notes/{id}/void": {post: a.voidDeliveryNote},
 
 		"/orders/{id}/shop-status":                 {get: a.shopStatuses, post: a.addShopStatus},
 		"/orders/{id}/shop-status/{intent}/cancel": {post: a.cancelShopStatus},
