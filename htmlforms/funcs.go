@@ -108,7 +108,7 @@ func short(s string) string {
 
 // tones says how alarming a state is; a state that is not listed is neutral.
 var tones = map[string]string{
-	"entwurf": "info", "gehalten": "bad", "verworfen": "plain", "gestellt": "good", "versendet": "good", "erstellt": "good", "abgerechnet": "good",
+	"entwurf": "info", "gehalten": "bad", "verworfen": "plain", "gestellt": "good", "versendet": "good", "erstellt": "good", "teilgeliefert": "warn", "geliefert": "good", "abgerechnet": "good",
 	"geplant": "info", "zusammengefasst": "good",
 	"planned": "info", "queued": "info", "committing": "info", "rendering": "info", "sent": "good", "failed": "bad", "bounced": "bad", "unknown": "warn",
 	"available": "info", "running": "info", "done": "good",

@@ -8,7 +8,7 @@ import (
 	"fakturisd/invoicing/store"
 )
 
-// mailPanel is the part of an invoice's page that tells of its mails and what can be done about them.
+// mailPanel is the part of a document's page that tells of its mails and what can be done about them.
 type mailPanel struct {
 	Path    string
 	Mails   []mailLine
@@ -47,6 +47,10 @@ func modeOf(inv invoicing.Invoice, mails []invoicing.Mail) sendMode {
 	if inv.Status != invoicing.InvoiceIssued {
 		return sendNothing
 	}
+	return modeOfMails(mails)
+}
+
+func modeOfMails(mails []invoicing.Mail) sendMode {
 	if len(mails) == 0 {
 		return sendFirst
 	}
@@ -65,19 +69,9 @@ func (p *Pages) sendingOf(ctx context.Context, inv invoicing.Invoice) (mailPanel
 	if err != nil {
 		return mailPanel{}, err
 	}
-	s := mailPanel{Path: idPath("/rechnungen", inv.ID), Mode: modeOf(inv, mails), Seen: len(mails)}
-	for _, m := range mails {
-		line, err := p.mailLine(ctx, m)
-		if err != nil {
-			return s, err
-		}
-		s.Mails = append(s.Mails, line)
-		switch m.State {
-		case invoicing.MailUnknown:
-			s.Unknown = m.ID
-		case invoicing.MailFailed:
-			s.Failed = line
-		}
+	s := mailPanel{Path: idPath("/rechnungen", inv.ID), Mode: modeOf(inv, mails)}
+	if err := p.addMails(ctx, &s, mails); err != nil {
+		return s, err
 	}
 	if s.Mode == sendFirst || inv.Status == invoicing.InvoiceDraft {
 		preview, err := p.Store.PreviewMail(ctx, inv.ID, store.MailWish{})
@@ -92,6 +86,25 @@ func (p *Pages) sendingOf(ctx context.Context, inv invoicing.Invoice) (mailPanel
 		}
 	}
 	return s, nil
+}
+
+// addMails adds the mails of a document, and what they ask of a person.
+func (p *Pages) addMails(ctx context.Context, s *mailPanel, mails []invoicing.Mail) error {
+	s.Seen = len(mails)
+	for _, m := range mails {
+		line, err := p.mailLine(ctx, m)
+		if err != nil {
+			return err
+		}
+		s.Mails = append(s.Mails, line)
+		switch m.State {
+		case invoicing.MailUnknown:
+			s.Unknown = m.ID
+		case invoicing.MailFailed:
+			s.Failed = line
+		}
+	}
+	return nil
 }
 
 func (p *Pages) mailLine(ctx context.Context, m invoicing.Mail) (mailLine, error) {

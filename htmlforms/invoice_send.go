@@ -8,10 +8,11 @@ import (
 	"fakturisd/invoicing/store"
 )
 
-// mailSendBody is the mail of an invoice before it goes out.
+// mailSendBody is the mail of a document before it goes out.
 type mailSendBody struct {
 	Path     string
-	Invoice  invoicing.Invoice
+	Document invoicing.MailDocument
+	Number   string
 	Mode     sendMode
 	Last     invoicing.Mail // the one before; none at the first sending
 	Seen     int
@@ -38,7 +39,7 @@ func (p *Pages) showSend(w http.ResponseWriter, r *http.Request, id int64, statu
 	if err != nil {
 		return err
 	}
-	body := mailSendBody{Path: idPath("/rechnungen", id), Invoice: inv, Mode: modeOf(inv, mails), Seen: len(mails), Remember: wish.Remember}
+	body := mailSendBody{Path: idPath("/rechnungen", id), Document: invoicing.MailOfInvoice, Number: inv.Number, Mode: modeOf(inv, mails), Seen: len(mails), Remember: wish.Remember}
 	if body.Mode == sendNothing {
 		http.Redirect(w, r, body.Path, http.StatusSeeOther) // a draft, or one that is under way: its page says which
 		return nil

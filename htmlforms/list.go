@@ -33,20 +33,21 @@ type cell struct {
 
 // listSpec says what is special about a list.
 type listSpec struct {
-	Path     string // of the list, also its menu entry
-	Key      string // start of its keys in the locale files: title, hint when empty
-	Columns  []column
-	Statuses []string   // for the status filter; none: no filter
-	NoShop   bool       // no shop filter
-	NoSearch bool       // no search for words
-	Merges   bool       // those of one partner can be merged and taken apart on a page
-	Related  *menuEntry // another list that belongs to this one; may be nil
-	New      *menuEntry // where a new record is begun; may be nil
-	Payments []string   // states of payment, in the same filter
-	Together *together  // ticked rows can be billed together; may be nil
-	BulkPaid bool       // ticked rows can be marked as paid
-	SendMany bool       // ticked rows get a send date, or are issued, together
-	Push     bool       // the status of ticked rows, or of all that were found, can be changed in their shop
+	Path       string // of the list, also its menu entry
+	Key        string // start of its keys in the locale files: title, hint when empty
+	Columns    []column
+	Statuses   []string   // for the status filter; none: no filter
+	NoShop     bool       // no shop filter
+	NoSearch   bool       // no search for words
+	Merges     bool       // those of one partner can be merged and taken apart on a page
+	Related    *menuEntry // another list that belongs to this one; may be nil
+	New        *menuEntry // where a new record is begun; may be nil
+	Deliveries []string   // states of delivery, in a filter of their own
+	Payments   []string   // states of payment, in the same filter
+	Together   *together  // ticked rows can be billed together; may be nil
+	BulkPaid   bool       // ticked rows can be marked as paid
+	SendMany   bool       // ticked rows get a send date, or are issued, together
+	Push       bool       // the status of ticked rows, or of all that were found, can be changed in their shop
 }
 
 // list is the body of every list page.
@@ -67,7 +68,7 @@ type list struct {
 // readQuery reads filter, size and position of a list; what makes no sense counts as not given.
 func readQuery(r *http.Request) store.ListQuery {
 	v := r.URL.Query()
-	q := store.ListQuery{Q: v.Get("q"), Shop: v.Get("shop"), Status: v.Get("status"), Limit: pageSizes[0]}
+	q := store.ListQuery{Q: v.Get("q"), Shop: v.Get("shop"), Status: v.Get("status"), Delivery: v.Get("lieferung"), Limit: pageSizes[0]}
 	if len(q.Q) > 200 {
 		q.Q = q.Q[:200]
 	}
@@ -88,7 +89,7 @@ func readQuery(r *http.Request) store.ListQuery {
 // address returns the address of a list with the query's filter from after on.
 func (s listSpec) address(q store.ListQuery, after int64) string {
 	v := url.Values{}
-	for name, value := range map[string]string{"q": q.Q, "shop": q.Shop, "status": q.Status} {
+	for name, value := range map[string]string{"q": q.Q, "shop": q.Shop, "status": q.Status, "lieferung": q.Delivery} {
 		if value != "" {
 			v.Set(name, value)
 		}
@@ -122,7 +123,7 @@ func showList[R any](p *Pages, w http.ResponseWriter, r *http.Request, spec list
 	if spec.Related != nil && q.PartnerID != 0 {
 		spec.Related = &menuEntry{spec.Related.Path + "?partner=" + strconv.FormatInt(q.PartnerID, 10), spec.Related.Key}
 	}
-	body := list{Spec: spec, Query: q, Sizes: pageSizes, Shops: p.Shops, Here: spec.address(q, q.After), Today: p.Today(), Filter: q.Q+q.Shop+q.Status != "" || q.PartnerID != 0}
+	body := list{Spec: spec, Query: q, Sizes: pageSizes, Shops: p.Shops, Here: spec.address(q, q.After), Today: p.Today(), Filter: q.Q+q.Shop+q.Status+q.Delivery != "" || q.PartnerID != 0}
 	if q.PartnerID != 0 {
 		body.Of = strconv.FormatInt(10000+q.PartnerID, 10)
 	}

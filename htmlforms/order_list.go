@@ -4,12 +4,13 @@ import (
 	"net/http"
 	"strings"
 
+	"fakturisd/invoicing"
 	"fakturisd/invoicing/store"
 )
 
 var orderSpec = listSpec{Path: "/auftraege", Key: "orders", Columns: []column{
 	{Key: "order.number"}, {Key: "order.partner"}, {Key: "order.ordered"}, {Key: "list.shop"}, {Key: "list.status"}, {Key: "totals.gross", Numeric: true}, {Key: ""},
-}, Together: &ordersTogether, Push: true, New: &menuEntry{"/auftraege/neu", "order.new"}}
+}, Deliveries: []string{"offen", "teilgeliefert", "geliefert"}, Together: &ordersTogether, Push: true, New: &menuEntry{"/auftraege/neu", "order.new"}}
 
 // orderList shows the order list (Auftragsliste).
 func (p *Pages) orderList(w http.ResponseWriter, r *http.Request) error {
@@ -26,10 +27,19 @@ func orderCells(l *locale, o store.OrderRow) []cell {
 		link(o.CustomerName, idPath("/geschaeftspartner", o.PartnerID)).under(o.CustomerNumber),
 		text(l.day(o.Ordered)),
 		marks(o.Origins).under(o.ShopNumber),
-		text(o.Status),
+		deliveryMark(l, o),
 		number(l.amount(o.Total, o.Currency)),
 		checkMark(l, o),
 	}
+}
+
+// deliveryMark shows the shop's status, and under it how much is delivered.
+func deliveryMark(l *locale, o store.OrderRow) cell {
+	c := text(o.Status)
+	if o.Delivery != invoicing.DeliveredNone {
+		c = c.under(l.label("state", string(o.Delivery)))
+	}
+	return c
 }
 
 func checkMark(l *locale, o store.OrderRow) cell {

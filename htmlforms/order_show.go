@@ -31,6 +31,7 @@ type orderBody struct {
 	Today      invoicing.Date
 	Push       *statusPanel  // nil: the order is not of a shop
 	Audit      *orderHistory // what was done to it from here; nil: nothing
+	Delivery   invoicing.DeliveryState
 }
 
 // MayDeposit says whether a part of the order may be asked for beforehand.
@@ -96,7 +97,11 @@ func lineTotals(o invoicing.Order) totals {
 
 // orderRest adds what lies in other tables: documents, planned invoices, changes and the names of the shop's statuses.
 func (p *Pages) orderRest(ctx context.Context, l *locale, b *orderBody) error {
-	var err error
+	left, err := p.Store.LeftToDeliver(ctx, b.Order.ID)
+	if err != nil {
+		return err
+	}
+	b.Delivery = invoicing.DeliveryStateOf(left)
 	if b.Documents, err = p.documentsOf(ctx, b.Order.ID); err != nil {
 		return err
 	}

@@ -104,6 +104,8 @@ func (p *Pages) Register(mux *http.ServeMux) {
 	p.registerSending(mux)
 	mux.HandleFunc("POST /abgleich/anforderung", p.syncRequest)
 	mux.HandleFunc("POST /rechnungen/{id}/senden", p.invoiceSend)
+	mux.HandleFunc("POST /auftraege/{id}/lieferschein", p.deliveryNoteCreate)
+	mux.HandleFunc("POST /lieferscheine/{id}/senden", p.deliveryNoteSend)
 	mux.HandleFunc("POST /mailtexte", p.mailTextSave)
 	mux.HandleFunc("POST /rechnungen/neu", p.show(p.invoiceNew))
 	mux.HandleFunc("POST /rechnungen/gemeinsam", p.invoiceTogether)
@@ -167,6 +169,8 @@ func (p *Pages) shows() map[string]showFunc {
 		"/lieferscheine":                      p.deliveryNoteList,
 		"/lieferscheine/{id}":                 p.deliveryNoteShow,
 		"/lieferscheine/{id}/pdf":             p.deliveryNotePDF,
+		"/lieferscheine/{id}/senden":          p.deliveryNoteSendShow,
+		"/auftraege/{id}/lieferschein":        p.deliverShow,
 		"/probelauf":                          p.trialShow,
 		"/probelauf/pdf":                      p.trialPDF,
 		"/sammelrechnungen":                   p.collectiveList,
@@ -201,7 +205,6 @@ func (p *Pages) shows() map[string]showFunc {
 
 func (p *Pages) actions() map[string]actFunc {
 	return map[string]actFunc{
-		"/auftraege/{id}/lieferschein":            p.deliveryNoteCreate,
 		"/auftraege/{id}/rechnung":                p.invoiceDraft,
 		"/auftraege/{id}/anzahlung":               p.depositAdd,
 		"/auftraege/{id}/aenderungen":             p.orderChangesSee,
@@ -220,6 +223,10 @@ func (p *Pages) actions() map[string]actFunc {
 		"/rechnungen/{id}/pdf-erneut":             p.pdfRetry,
 		"/rechnungen/{id}/klaeren":                p.invoiceMailResolve,
 		"/mails/{id}/klaeren":                     p.mailResolve,
+		"/lieferscheine/{id}/versendet":           p.deliveryNoteSent,
+		"/lieferscheine/{id}/zuruecknehmen":       p.deliveryNoteVoid,
+		"/lieferscheine/{id}/klaeren":             p.noteMailResolve,
+		"/lieferscheine/{id}/pdf-erneut":          p.notePDFRetry,
 		"/mails/{id}/unzustellbar":                p.mailBounce,
 		"/rechnungen/{id}/zahlung":                p.paymentAdd,
 		"/rechnungen/{id}/zahlung-zurueck":        p.paymentTakeBack,

@@ -31,6 +31,7 @@ var (
 		"trial_run.html", "year_plan.html", "year_plan_cell.html",
 		"queue.html", "queue_mail.html", "missed.html", "tokens.html",
 		"status_edit.html", "status_preview.html", "status_stand.html", "status_bulk.html",
+		"deliver.html",
 	}
 	partFiles = []string{"layout.html", "parts.html"} // in every page
 	viewParts = map[string][]string{                  // in these alone: each page keeps a copy of its parts
@@ -40,7 +41,7 @@ var (
 		"contract.html":              {"sentences.html"},
 		"contract_bulk.html":         {"field.html"},
 		"contract_form.html":         {"field.html"},
-		"delivery_note.html":         {"history.html"},
+		"delivery_note.html":         {"history.html", "invoice_mails.html"},
 		"invoice.html":               {"history.html", "invoice_amounts.html", "invoice_draft.html", "invoice_mails.html", "invoice_payments.html", "invoice_tax.html"},
 		"invoice_edit.html":          {"field.html", "invoice_draft.html", "edit_lines.html"},
 		"collective_edit.html":       {"field.html", "invoice_draft.html", "edit_lines.html"},

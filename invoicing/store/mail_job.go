@@ -31,6 +31,11 @@ func (s *Store) RenderJob(ctx context.Context, invoiceID int64) (JobState, error
 	return s.jobState(ctx, fmt.Sprintf("render:invoice:%d", invoiceID))
 }
 
+// RenderNoteJob returns the job that makes a delivery note's PDF.
+func (s *Store) RenderNoteJob(ctx context.Context, noteID int64) (JobState, error) {
+	return s.jobState(ctx, fmt.Sprintf("render:delivery_note:%d", noteID))
+}
+
 // SendJob returns the job that sends a mail; of several, after a person had it sent again, the last.
 func (s *Store) SendJob(ctx context.Context, mailID int64) (JobState, error) {
 	return s.jobState(ctx, fmt.Sprintf("mail:%d", mailID))
