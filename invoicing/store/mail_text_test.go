@@ -47,7 +47,7 @@ func TestTextsOfMailsAreInherited(t *testing.T) {
 		t.Fatal(err)
 	}
 	subject("tee", "Rechnung {nummer} der Firma")
-	if rows := must[[]store.MailTextRow](t)(s.MailTexts(ctx, "tee")); len(rows) != 10 || rows[0].ChangedBy != "anna" || !rows[1].Standard {
+	if rows := must[[]store.MailTextRow](t)(s.MailTexts(ctx, "tee")); len(rows) != 2*len(invoicing.MailKinds) || rows[0].ChangedBy != "anna" || !rows[1].Standard {
 		t.Errorf("%+v", rows)
 	}
 	if n := value[int](t, s, `SELECT COUNT(*) FROM fakturis_audit WHERE entity = 'mail_text' AND actor = 'anna'`); n != 4 {
