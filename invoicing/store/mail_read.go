@@ -64,9 +64,11 @@ func scanMail(rows *sql.Rows, m *invoicing.Mail) error {
 }
 
 // TroubledMails returns the mails that need a person: of which nobody knows whether they arrived, and those that failed and were not
-// sent again. Those about invoices are left out, for they are shown with their invoice. At most 100, the newest first.
+// sent again. Those about invoices are left out, for they are shown with their invoice. A failed status mail is
+// for a week: its status change went on without it and says so. At most 100, the newest first.
 func (s *Store) TroubledMails(ctx context.Context) ([]invoicing.Mail, error) {
-	all, err := collect(ctx, s.db, scanMail, mailColumns+`WHERE m.state IN ('failed', 'unknown') AND m.document <> 'invoice' AND `+troubled+` ORDER BY m.id DESC LIMIT 100`)
+	all, err := collect(ctx, s.db, scanMail, mailColumns+`WHERE m.state IN ('failed', 'unknown') AND m.document <> 'invoice' AND `+troubled+`
+		AND (m.document <> 'status' OR m.state = 'unknown' OR m.created_at > NOW() - INTERVAL 7 DAY) ORDER BY m.id DESC LIMIT 100`)
 	if err != nil {
 		return nil, unavailable(fmt.Errorf("mails that need a person: %w", err))
 	}

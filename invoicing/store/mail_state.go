@@ -50,7 +50,18 @@ func (s *Store) MailFailed(ctx context.Context, id int64, at invoicing.MailState
 
 // MailUnknown parks a mail of which nobody knows whether the server took it.
 func (s *Store) MailUnknown(ctx context.Context, id int64, t invoicing.MailTrouble) error {
-	return s.moveMail(ctx, id, mailStep{from: states(invoicing.MailCommitting), to: invoicing.MailUnknown, trouble: t, actor: service})
+	asked := false // a person, about a status change
+	err := s.InTx(ctx, func(tx *sql.Tx) error {
+		moved, err := s.moveMailInTx(ctx, tx, id, mailStep{from: states(invoicing.MailCommitting), to: invoicing.MailUnknown, trouble: t, actor: service})
+		if err != nil || !moved {
+			return err
+		}
+		return tx.QueryRowContext(ctx, `SELECT document = ? FROM fakturis_mail WHERE id = ?`, invoicing.MailOfStatus, id).Scan(&asked)
+	})
+	if err == nil && asked {
+		s.pushed(invoicing.IntentUnknown, invoicing.MailUnknown)
+	}
+	return err
 }
 
 // ResolveUnknown takes a person's word on an unknown mail: it was sent, or it was not and goes out again, with the

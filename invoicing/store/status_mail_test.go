@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -196,4 +197,35 @@ func TestPreviewOfAStatusMail(t *testing.T) {
 	}
 	err := d.SetMailText(t.Context(), "tee", invoicing.MailStatus, "de", invoicing.MailText{Subject: "{betrag}", Body: "x"}, "ute")
 	wantCode(t, err, invoicing.CodeInvalid)
+}
+
+func TestAStatusMailThatNeedsSomebody(t *testing.T) {
+	t.Parallel()
+	var rest []string // what came to rest, as the figures count it
+	d := newDesk(t, 2, func(c *store.Config) {
+		c.Pushed = func(state invoicing.IntentState, mail invoicing.MailState) {
+			rest = append(rest, string(state)+" "+string(mail))
+		}
+	})
+	_, unknown := d.unknown()
+	second := d.mailing(d.orders[1])
+	failed := must[int64](t)(d.PlanStatusMail(t.Context(), second, "vera"))
+	d.try(d.MailFailed(t.Context(), failed, invoicing.MailQueued, invoicing.MailTrouble{Code: 550, Text: "550 no"}))
+	troubled := func() (ids []int64) {
+		t.Helper()
+		for _, m := range must[[]invoicing.Mail](t)(d.TroubledMails(t.Context())) {
+			ids = append(ids, m.ID)
+		}
+		return ids
+	}
+	if got := troubled(); !slices.Equal(got, []int64{failed, unknown}) {
+		t.Errorf("%v, want %v", got, []int64{failed, unknown})
+	}
+	insert(t, d.Store, `UPDATE fakturis_mail SET created_at = created_at - INTERVAL 8 DAY`)
+	if got := troubled(); !slices.Equal(got, []int64{unknown}) {
+		t.Errorf("after a week %v, want %v", got, []int64{unknown})
+	}
+	if !slices.Equal(rest, []string{"unknown unknown"}) {
+		t.Errorf("counted %q", rest)
+	}
 }
