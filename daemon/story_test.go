@@ -34,7 +34,12 @@ func (o *office) turn(year int, month time.Month, day int) {
 func newOffice(t *testing.T) *office {
 	t.Helper()
 	shop, reader := shopFor(t, 20)
-	o := &office{world: newWorld(t, shop, reader, "")}
+	return openOffice(t, newWorld(t, shop, reader, ""))
+}
+
+func openOffice(t *testing.T, w *world) *office {
+	t.Helper()
+	o := &office{world: w}
 	o.must("sync")
 	o.turn(2027, time.January, 4)
 	cfg, err := config.Load(o.config, nil)
