@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"net/http/httptest"
 	"os"
 	"strings"
 	"testing"
@@ -159,3 +160,45 @@ func (o *office) delivered(n int, order, text string) {
 }
 
 func words(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// TestStatusByTheExtension: the shop's own mail is previewed and sent through its extension. While the extension is off the form says so, and
+// what was pressed waits, says why, and goes on when the clerk has it tried again; no mail leaves by our own server.
+func TestStatusByTheExtension(t *testing.T) {
+	t.Parallel()
+	shop := &standIn{}
+	web := httptest.NewServer(shop)
+	t.Cleanup(web.Close)
+	o := newPushOffice(t, fmt.Sprintf(", extension: {url: %q, secret: %q}", web.URL, extensionSecret))
+	order := o.billable(1)[0]
+	o.statusForm(order, "Ihr Paket ist unterwegs.", "0155")
+	o.step("preview, with the extension off", chromedp.Click(css(`.statusform button.print`)), chromedp.WaitVisible(css(`.statusform [role=alert]`)))
+	if said := o.read("what is wrong", `.statusform [role=alert]`); !strings.Contains(said, "Das Modul FAKTURIS ist im Shop nicht") {
+		t.Errorf("the form says %q", said)
+	}
+	o.keep("status-4-off")
+	preview := map[string]any{"from": "shop@tee.example", "from_name": "Teeladen", "to": "kunde@kunde.example", "bcc": []string{}, "subject": "Ihre Bestellung", "attachments": []string{"agb.pdf"},
+		"html": `<h1>Teeladen</h1><script>top.broken=1</script><p style="color:#060">Ihr Paket ist unterwegs.</p>`, "text": "Ihr Paket ist unterwegs."}
+	shop.say(map[string]any{"preview": preview})
+	o.step("preview", chromedp.Click(css(`.statusform button.print`)), chromedp.WaitVisible(css(`.mailframe`)))
+	o.keep("status-5-preview")
+	if head := o.read("head of the mail", `main dl`); !strings.Contains(head, "Teeladen <shop@tee.example>") || !strings.Contains(head, "agb.pdf") {
+		t.Errorf("head of the mail: %s", head)
+	}
+	o.step("change and send", chromedp.Click(css(`form.bar button.save`)), chromedp.WaitVisible(css(`.life .panel`)), chromedp.Evaluate[chromedp.Void](`window.stays = true`))
+	o.until("it waits", `document.querySelector('.life').textContent.includes('Wartet seit') && `+stays)
+	o.keep("status-6-waits")
+	shop.say(map[string]any{"preview": preview, "status_mail": map[string]any{"state": "sent", "repeated": false, "to": "kunde@kunde.example", "subject": "Ihre Bestellung", "message": ""}})
+	o.step("try now", chromedp.Click(css(`.life form[action$="/jetzt"] button`)), chromedp.WaitVisible(css(`.life .panel`)))
+	o.until("the mirror confirms", confirmed)
+	if said := o.read("block", `.life`); !strings.Contains(said, "Die Mail hat der Shop versendet.") {
+		t.Errorf("the block says %q", said)
+	}
+	o.keep("status-7-confirmed")
+	if n := strings.Count(shop.heard(), "status_mail"); n != 1 {
+		t.Errorf("the shop was asked for %d mails: %s", n, shop.heard())
+	}
+	if n := len(o.mailbox.Mails()); n != 0 {
+		t.Errorf("%d mails left by our own server", n)
+	}
+	o.written(order, "Ihr Paket ist unterwegs.", "0155")
+}
