@@ -33,6 +33,11 @@ func (r lifeRow) MayCancel() bool {
 // MayAsk says whether the customer's mail is for a person to decide.
 func (r lifeRow) MayAsk() bool { return r.State == invoicing.IntentUnknown }
 
+// Partly says whether the shop has the new status already, while the mail or the history is still to come.
+func (r lifeRow) Partly() bool {
+	return r.State.Open() && r.Step != invoicing.StepNone && r.Step != invoicing.StepBegun
+}
+
 // Tone colours the block.
 func (r lifeRow) Tone() string {
 	switch {

@@ -240,10 +240,10 @@ func TestStatusLife(t *testing.T) {
 	}
 	id = add(orderGood)
 	must(t, h.store.BeginStatusIntent(t.Context(), id, 0, "2026-11-23 10:31:00"))
-	says("1", "Wird gerade ausgeführt.", "!Zurücknehmen", "Frühere Statusänderungen (1)")
+	says("1", "Wird gerade ausgeführt.", "!steht schon im Shop", "!Zurücknehmen", "Frühere Statusänderungen (1)")
 	must(t, h.store.StatusStepDone(t.Context(), id, invoicing.StepMailing))
 	must(t, h.store.StatusUnknown(t.Context(), id, "Der Shop antwortete nicht."))
-	says("1", "ungeklärt", "Ist angekommen", "Noch einmal senden", "Ohne Mail abschließen", "data-live")
+	says("1", "ungeklärt", "Der neue Status steht schon im Shop", "Ist angekommen", "Noch einmal senden", "Ohne Mail abschließen", "data-live")
 	if a := clerk.press("/auftraege/1", "/statusaenderungen/2/klaeren", url.Values{"ergebnis": {"angekommen"}}); a.to != "/auftraege/1#statuswechsel" {
 		t.Errorf("arrived: to %q", a.to)
 	}
