@@ -44,6 +44,7 @@ func (p *Pages) statusChange(w http.ResponseWriter, r *http.Request) error {
 		f.Error = invoicing.ErrorMessage(err)
 		return p.statusAgain(w, r, o, f)
 	}
+	p.Session.Keep(r, keptPreview, nil)
 	if p.Wake != nil {
 		p.Wake()
 	}

@@ -182,8 +182,15 @@ func TestStatusPreviewIsTame(t *testing.T) {
 	for _, m := range hidden.FindAllStringSubmatch(page.body[strings.Index(page.body, frameSource.FindString(page.body)):], -1) {
 		carried.Add(m[1], strings.NewReplacer("&#34;", `"`, "&#43;", "+", "&amp;", "&").Replace(m[2]))
 	}
+	if a := clerk.post("/auftraege/1/status/bearbeiten", carried); a.status != http.StatusOK || !strings.Contains(a.body, "Ist unterwegs.\nDanke!</textarea>") || !strings.Contains(a.body, `name="p.1.nummer" value="0155"`) ||
+		!strings.Contains(a.body, `name="form_id" value="`+form.Get("form_id")+`"`) {
+		t.Errorf("back to the form: %d\n%s", a.status, a.body)
+	}
 	if a := clerk.post("/auftraege/1/status", carried); a.status != http.StatusSeeOther {
 		t.Fatalf("send: %d\n%s", a.status, a.body)
+	}
+	if a := clerk.get(src); a.status != http.StatusNotFound {
+		t.Errorf("the preview outlives its sending: %d", a.status)
 	}
 	i := h.intents(t, orderGood)[0]
 	if !i.Notify || i.Comment != "Ist unterwegs.\nDanke!" || len(i.Parcels) != 2 || i.FormID != form.Get("form_id") || i.State != invoicing.IntentQueued {
@@ -377,6 +384,13 @@ func TestStatusOfAllFound(t *testing.T) {
 	}
 	if a := clerk.post("/auftraege/status", url.Values{"csrf_token": ask["csrf_token"], "zurueck": ask["zurueck"]}); a.to != "/auftraege?shop=tee" {
 		t.Errorf("nothing ticked: to %q", a.to)
+	}
+	run(t, h.store, `INSERT INTO fakturis_order (type, number, source, shop, shop_order_id, shop_number, partner_id, ordered_at, currency, rate_to_home, language, customer_name, email, phone, vat_id,
+		billing, delivery, customer, status_id, shipping, shipping_key, payment, comment, price_mode, net_cents, tax_cents, total_cents, check_flag, check_reason, history, parcels)
+		SELECT type, CONCAT('tee-', 9000 + seq), source, shop, 9000 + seq, 9000 + seq, partner_id, ordered_at, currency, rate_to_home, language, customer_name, email, phone, vat_id,
+		billing, delivery, customer, status_id, shipping, shipping_key, payment, comment, price_mode, net_cents, tax_cents, total_cents, 0, '', history, parcels FROM fakturis_order, seq_1_to_500 WHERE id = 1`)
+	if a := clerk.post("/auftraege/status", ask); a.status != http.StatusSeeOther || !strings.Contains(clerk.get(a.to).body, "Bitte 1 bis 500 Aufträge ankreuzen.") {
+		t.Errorf("more than 500 orders: status %d", a.status)
 	}
 	run(t, h.store, `UPDATE fakturis_shop SET source = 'solo' WHERE shop_key = 'kanne'`)
 	if page := clerk.post("/auftraege/status", url.Values{"csrf_token": ask["csrf_token"], "auftrag": {"1", "2"}}).body; !strings.Contains(page, "verschiedenen Status") || !strings.Contains(page, `href="/auftraege?shop=kanne"`) ||
