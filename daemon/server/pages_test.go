@@ -27,7 +27,6 @@ var pages = []struct {
 	{"/statusaenderungen?status=wartet&shop=tee", 200, "Zu dieser Suche gibt es nichts"},
 	{"/statusaenderungen/99", 404, "gibt es"},
 	{"/auftraege/1?wieder=5", 200, "Status im Shop ändern"},
-	{"/auftraege/1/status/stand", 200, "data-life"},
 	{"/auftraege/6/geplante-rechnungen", 200, "Rechnungen zusammenfassen"},
 	{"/auftraege/6/zusammenfassen", 200, "Noch geplant"},
 	{"/geschaeftspartner/1/zusammenfassen", 200, "Alle offenen Rechnungen"},
