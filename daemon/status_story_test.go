@@ -161,6 +161,23 @@ func (o *office) delivered(n int, order, text string) {
 
 func words(s string) string { return strings.Join(strings.Fields(s), " ") }
 
+// tryNow presses "Jetzt versuchen" until the mirror has seen the change: pressed while a try is under way, which may still fail, it
+// does nothing, and the next one by itself is up to 40 seconds off.
+func (o *office) tryNow() {
+	o.t.Helper()
+	const waits = `document.querySelector('.life form[action$="/jetzt"]') !== null`
+	for range 20 {
+		o.step("try now", chromedp.Evaluate[chromedp.Void](`(document.querySelector('.life form[action$="/jetzt"] button') || document.body).click()`), chromedp.WaitVisible(css(`.life .panel`)))
+		if _, err := chromedp.Run(o.browser, chromedp.Poll[chromedp.Void](confirmed, chromedp.WithPollingTimeout(5*time.Second))); err == nil {
+			return
+		}
+		if still, err := chromedp.Run(o.browser, chromedp.Evaluate[bool](waits)); err != nil || !still {
+			break
+		}
+	}
+	o.until("the mirror confirms", confirmed)
+}
+
 // TestStatusByTheExtension: the shop's own mail is previewed and sent through its extension. While the extension is off the form says so, and
 // what was pressed waits, says why, and goes on when the clerk has it tried again; no mail leaves by our own server.
 func TestStatusByTheExtension(t *testing.T) {
@@ -188,8 +205,7 @@ func TestStatusByTheExtension(t *testing.T) {
 	o.until("it waits", `document.querySelector('.life').textContent.includes('Wartet seit') && `+stays)
 	o.keep("status-6-waits")
 	shop.say(map[string]any{"preview": preview, "status_mail": map[string]any{"state": "sent", "repeated": false, "to": "kunde@kunde.example", "subject": "Ihre Bestellung", "message": ""}})
-	o.step("try now", chromedp.Click(css(`.life form[action$="/jetzt"] button`)), chromedp.WaitVisible(css(`.life .panel`)))
-	o.until("the mirror confirms", confirmed)
+	o.tryNow()
 	if said := o.read("block", `.life`); !strings.Contains(said, "Die Mail hat der Shop versendet.") {
 		t.Errorf("the block says %q", said)
 	}
