@@ -59,13 +59,12 @@ func TestCancelledOrBegun(t *testing.T) {
 	d := newDesk(t, 20, nil)
 	for _, order := range d.orders {
 		id := d.add(shipped(order))
+		must[invoicing.StatusIntent](t)(d.TakeStatusIntent(t.Context(), id)) // a worker that only reads stops nobody
 		var cancelled, begun error
 		var both sync.WaitGroup
 		both.Go(func() { cancelled = d.CancelStatusIntent(t.Context(), id, "vera") })
 		both.Go(func() {
-			if _, begun = d.TakeStatusIntent(t.Context(), id); begun == nil {
-				begun = d.BeginStatusIntent(t.Context(), id, 1, "2026-11-23 12:00:00")
-			}
+			begun = d.BeginStatusIntent(t.Context(), id, 1, "2026-11-23 12:00:00")
 		})
 		both.Wait()
 		if (cancelled == nil) == (begun == nil) {
