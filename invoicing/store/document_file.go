@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"database/sql"
@@ -97,4 +98,18 @@ func pdfHash(ctx context.Context, q queryer, document string, id int64) ([]byte,
 		return nil, fmt.Errorf("look for the PDF of %s %d: %w", document, id, err)
 	}
 	return sum, nil
+}
+
+// InvoiceXML returns the e-invoice of an invoice, NotFound where there is none.
+func (s *Store) InvoiceXML(ctx context.Context, id int64) ([]byte, error) {
+	var xml []byte
+	err := s.db.QueryRowContext(ctx, `SELECT content FROM fakturis_document_file WHERE document = 'invoice' AND document_id = ? AND format = 'xml'`, id).Scan(&xml)
+	if !errors.Is(err, sql.ErrNoRows) {
+		return xml, unavailable(err)
+	}
+	inv, err := s.Invoice(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	return nil, invoicing.NotFoundf("Zu %s gibt es keine E-Rechnung (XML).", cmp.Or(inv.Number, fmt.Sprintf("Entwurf %d", id)))
 }

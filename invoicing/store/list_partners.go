@@ -29,7 +29,15 @@ type PartnerRow struct {
 // Partners returns a page of the partners. It searches name, company, e-mail, city, postcode, phone and customer
 // number; Status is "aktiv" or "inaktiv".
 func (s *Store) Partners(ctx context.Context, q ListQuery) ([]PartnerRow, int64, error) {
-	b := selectPartners()
+	page, next, err := fetchPage(ctx, s, filterPartners(selectPartners(), q), q, "p.id", scanPartnerRow)
+	if err != nil {
+		return nil, 0, err
+	}
+	err = fillOrigins(ctx, s, page, func(r *PartnerRow) (int64, *[]string) { return r.ID, &r.Origins }, "customer", "guest")
+	return page, next, err
+}
+
+func filterPartners(b sq.SelectBuilder, q ListQuery) sq.SelectBuilder {
 	if q.Shop != "" {
 		b = b.Where(fromShop("p.id", q.Shop, "customer", "guest"))
 	}
@@ -47,12 +55,7 @@ func (s *Store) Partners(ctx context.Context, q ListQuery) ([]PartnerRow, int64,
 		}
 		b = b.Where(or)
 	}
-	page, next, err := fetchPage(ctx, s, b, q, "p.id", scanPartnerRow)
-	if err != nil {
-		return nil, 0, err
-	}
-	err = fillOrigins(ctx, s, page, func(r *PartnerRow) (int64, *[]string) { return r.ID, &r.Origins }, "customer", "guest")
-	return page, next, err
+	return b
 }
 
 func selectPartners() sq.SelectBuilder {

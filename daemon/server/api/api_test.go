@@ -43,7 +43,7 @@ func TestWithdrawnTokenEndsAtOnce(t *testing.T) {
 func TestUnknownPathsMethodsAndIDs(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
-	for _, path := range []string{"/nothing", "/", "/orders/", "/orders/99/shop-status", "/matches", "/invoices/1/xml", "/orders/0", "/orders/-1", "/orders/x",
+	for _, path := range []string{"/nothing", "/", "/orders/", "/orders/99/shop-status", "/invoices/1/xml", "/orders/0", "/orders/-1", "/orders/x",
 		"/orders/01", "/orders/9223372036854775808", "/orders/99", "/partners/99", "/articles/99", "/invoices/99", "/invoices/99/pdf",
 		"/delivery-notes/99", "/delivery-notes/99/pdf", "/collective-invoices/99"} {
 		f.refused(f.do("GET", path, ""), http.StatusNotFound, "not_found")

@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"strings"
 	"testing"
 
 	"fakturisd/daemon/server/api"
@@ -87,5 +88,16 @@ func TestDecodeTakesTheSameNameInSeveralObjects(t *testing.T) {
 	}
 	if len(in.Items) != 2 || in.Items[1].Text != "id" || in.ID != 3 {
 		t.Errorf("got %+v", in)
+	}
+}
+
+// TestDecodeGoesNoDeeperThanNeeded: what is nested deeper costs memory before it is refused for another reason.
+func TestDecodeGoesNoDeeperThanNeeded(t *testing.T) {
+	t.Parallel()
+	for depth, want := range map[int]bool{2: false, 32: false, 33: true, 100_000: true} {
+		err := api.Decode([]byte(strings.Repeat(`{"a":`, depth-1)+`{}`+strings.Repeat(`}`, depth-1)), &terms{})
+		if refused := err != nil && strings.Contains(err.Error(), "tief verschachtelt"); refused != want {
+			t.Errorf("depth %d: %v", depth, err)
+		}
 	}
 }

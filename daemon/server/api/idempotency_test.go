@@ -5,6 +5,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"fakturisd/daemon/server/api"
 )
@@ -120,5 +121,28 @@ func TestManyAtOnceWithOneKeyMakeOneOrder(t *testing.T) {
 	}
 	if n := count(t, f, "fakturis_order"); made == 0 || n != 3 {
 		t.Errorf("%d answers tell of an order, %d orders", made, n)
+	}
+}
+
+// TestAnAnswerIsKeptForADay turns the clock of the database: a day later the key is a new one.
+func TestAnAnswerIsKeptForADay(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	first := f.want(f.do("POST", "/orders", newOrder, "Idempotency-Key", "a"), http.StatusCreated)
+	for _, c := range []struct {
+		later    time.Duration
+		replayed bool
+	}{{24*time.Hour - time.Minute, true}, {24*time.Hour + time.Minute, false}} {
+		f.setClock(time.Now().Add(c.later))
+		if _, err := f.store.CleanUp(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		again := f.want(f.do("POST", "/orders", newOrder, "Idempotency-Key", "a"), http.StatusCreated)
+		if same := string(again.body) == string(first.body); same != c.replayed || (again.Header.Get("Idempotency-Replayed") == "true") != c.replayed {
+			t.Errorf("after %s: the first answer again: %v", c.later, same)
+		}
+	}
+	if n := count(t, f, "fakturis_order"); n != 4 {
+		t.Errorf("%d orders, want the fixture's 2 and 2", n)
 	}
 }

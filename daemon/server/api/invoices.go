@@ -87,3 +87,9 @@ func (a *api) invoicePDF(ctx context.Context, c *call) (int, any, error) {
 	file, err := a.Store.PDF(ctx, "invoice", c.id)
 	return http.StatusOK, pdf(file), err
 }
+
+// invoiceXML answers with the e-invoice, where there is one.
+func (a *api) invoiceXML(ctx context.Context, c *call) (int, any, error) {
+	file, err := a.Store.InvoiceXML(ctx, c.id)
+	return http.StatusOK, xml(file), err
+}

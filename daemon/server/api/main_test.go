@@ -67,6 +67,16 @@ func newFixture(t *testing.T, change ...func(*api.Config)) *fixture {
 	return &fixture{t: t, store: s, handler: api.New(c), token: token}
 }
 
+// setClock has the one connection that the store keeps live at another time.
+func (f *fixture) setClock(at time.Time) {
+	f.t.Helper()
+	f.store.DB().SetMaxOpenConns(1)
+	f.store.DB().SetMaxIdleConns(1)
+	if _, err := f.store.DB().ExecContext(f.t.Context(), `SET timestamp = ?`, at.Unix()); err != nil {
+		f.t.Fatal(err)
+	}
+}
+
 func settings() map[string]invoicing.ShopSettings {
 	company := invoicing.ShopSettings{
 		Company:  invoicing.Company{Name: "Beispiel GmbH", Street: "Musterstraße 1", Postcode: "12345", City: "Musterstadt", Country: "DE", VATID: "DE123456789"},

@@ -92,6 +92,7 @@ const (
 	jsonType    = "application/json"
 	problemType = "application/problem+json"
 	pdfType     = "application/pdf"
+	xmlType     = "application/xml"
 )
 
 func problemAnswer(err error) *answer {
@@ -100,12 +101,18 @@ func problemAnswer(err error) *answer {
 	return &answer{status: p.Status, body: body, mediaType: problemType, retryAfter: p.retryAfter, cause: err}
 }
 
-// pdf is a body that is sent as it is.
-type pdf []byte
+// pdf and xml are bodies that are sent as they are.
+type (
+	pdf []byte
+	xml []byte
+)
 
 func newAnswer(status int, body any) *answer {
-	if file, ok := body.(pdf); ok {
+	switch file := body.(type) {
+	case pdf:
 		return &answer{status: status, body: file, mediaType: pdfType}
+	case xml:
+		return &answer{status: status, body: file, mediaType: xmlType}
 	}
 	text, err := json.Marshal(body)
 	if err != nil {

@@ -73,6 +73,9 @@ func (a *api) routes() map[string]map[string]action {
 		"/orders/{id}/shop-status/{intent}/decide": {post: a.decideShopStatus},
 		"/status-changes":                          {get: list(s.StatusIntents, "shop", "status")},
 
+		"/matches":           {get: list(s.Matches, "shop", "status")},
+		"/invoices/{id}/xml": {get: a.invoiceXML},
+
 		"/shops/{key}/orders/{nr}":                           {get: a.shopOrder},
 		"/shops/{key}/orders/{nr}/documents/{kind}/{id}/pdf": {get: a.shopDocumentPDF},
 		"/shops/{key}/orders/{nr}/delivery-notes":            {post: a.addShopDeliveryNote},
