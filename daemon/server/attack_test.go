@@ -58,7 +58,8 @@ func (s *siege) goesThrough(t *testing.T) {
 		want    int
 		changes bool
 	}{
-		{"figures", figures(s), 200, false}, {"shop's order", shopOrder(s), 200, false}, {"program", order(s), 201, true}, {"click", press(s), 303, true},
+		{"figures", figures(s), 200, false}, {"shop's order", shopOrder(s), 200, false},
+		{"shop's document", s.call("GET", "/shops/multi/orders/1004/documents/invoice/1/pdf", "multi", ""), 200, false}, {"program", order(s), 201, true}, {"click", press(s), 303, true},
 		{"click on the trusted page", friend, 303, true}, {"shop's draft", shopDraft(s), 201, true}, {"program's delivery note", noteByToken(s), 201, true},
 	} {
 		before := s.books()
@@ -226,6 +227,8 @@ var tokenAttacks = []attack{
 		r.is("Authorization", "Bearer "+s.tokens["buch"])
 		r.target = "/api/v1/shops/buch/orders/1004/documents/delivery_note/1/pdf"
 	}, 404},
+	{"another's document under an order of its own", shopOrder, func(_ *siege, r *raw) { r.target = "/api/v1/shops/multi/orders/1004/documents/invoice/2/pdf" }, 404},
+	{"a document by another's kind", shopOrder, func(_ *siege, r *raw) { r.target = "/api/v1/shops/multi/orders/1004/documents/cancellation/1/pdf" }, 404},
 	{"no Idempotency-Key", order, func(_ *siege, r *raw) { r.without("Idempotency-Key") }, 400},
 	{"Idempotency-Key that is too long", order, func(_ *siege, r *raw) { r.is("Idempotency-Key", strings.Repeat("k", 129)) }, 400},
 	{"delete in disguise", noteByToken, func(_ *siege, r *raw) { r.target = "/api/v1/invoices/3"; r.is("X-HTTP-Method-Override", "DELETE") }, 405},

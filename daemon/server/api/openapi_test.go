@@ -297,12 +297,66 @@ func TestListParametersAreAsDescribed(t *testing.T) {
 	}
 }
 
-func TestProblemsAreAsDescribed(t *testing.T) {
+// TestRefusalsAreAsDescribed calls every operation in ways that it refuses: each says so in the described form, with a code
+// that the description knows.
+func TestRefusalsAreAsDescribed(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t, func(c *api.Config) { c.Burst = 10_000 })
+	d := served(t, f.handler)
+	none := f.withScopes("shop:none")
+	path := strings.NewReplacer("{id}", "99", "{key}", "none", "{nr}", "99", "{kind}", "invoice")
+	for route, methods := range api.Routes() {
+		for _, m := range methods {
+			for what, header := range map[string][]string{"no token": {"Authorization", ""}, "little scope": none, "no record": nil, "no key": {"Idempotency-Key", ""}, "no JSON": {"Content-Type", "text/plain"}} {
+				body := ""
+				if what == "no JSON" {
+					body = "x"
+				}
+				r := f.do(m, path.Replace(route), body, header...)
+				if r.StatusCode < 400 {
+					continue // lists have no record to miss
+				}
+				response := d.resolve(at(d.operation(route, m), "responses", "default"))
+				for _, wrong := range d.check(at(response, "content", r.Header.Get("Content-Type"), "schema"), r.json, "problem") {
+					t.Errorf("%s %s, %s: %s: %s", m, route, what, wrong, r.body)
+				}
+				told, _ := response["description"].(string)
+				if code, _ := r.field("code").(string); code == "" || code == "internal" || !strings.Contains(told, code) {
+					t.Errorf("%s %s, %s: code %q is not described", m, route, what, code)
+				}
+			}
+		}
+	}
+}
+
+// TestFilesAreAsDescribed asks for every file that the API hands out.
+func TestFilesAreAsDescribed(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
 	d := served(t, f.handler)
-	r := f.want(f.do("GET", "/orders/99", ""), http.StatusNotFound)
-	for _, wrong := range d.check(at(d.root, "components", "schemas", "Problem"), r.json, "problem") {
-		t.Error(wrong)
+	f.want(f.do("POST", "/orders/1/delivery-notes", ""), http.StatusCreated)
+	f.want(f.do("POST", "/orders/1/invoices", `{"issue":true}`), http.StatusCreated)
+	for document, format := range map[string]string{"delivery_note": "pdf", "invoice": "pdf"} {
+		if err := f.store.AttachFile(t.Context(), document, 1, format, []byte("%PDF")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := f.store.AttachFile(t.Context(), "invoice", 1, "xml", []byte("<xml/>")); err != nil {
+		t.Fatal(err)
+	}
+	values := strings.NewReplacer("{id}", "1", "{key}", "tee", "{nr}", "4711", "{kind}", "invoice")
+	seen := 0
+	for route := range api.Routes() {
+		if !strings.HasSuffix(route, "/pdf") && !strings.HasSuffix(route, "/xml") {
+			continue
+		}
+		seen++
+		r := f.want(f.do("GET", values.Replace(route), ""), http.StatusOK)
+		if at(d.operation(route, "GET"), "responses", "200", "content", r.Header.Get("Content-Type")) == nil || len(r.body) == 0 {
+			t.Errorf("%s: %s is not described", route, r.Header.Get("Content-Type"))
+		}
+	}
+	if seen != 4 {
+		t.Errorf("%d files, want 4", seen)
 	}
 }
