@@ -178,14 +178,14 @@ var sessionAttacks = []attack{
 	{"made-up session", press, func(s *siege, r *raw) { r.is("Cookie", "fakturisd_session="+strings.Repeat("A", 43)) }, 303},
 	{"session in the address", press, func(s *siege, r *raw) { r.without("Cookie"); r.target += "?" + s.form.cookie }, 303},
 	{"token instead of a session", press, func(s *siege, r *raw) { r.without("Cookie"); r.is("Authorization", "Bearer "+s.tokens["all"]) }, 303},
-	{"click by GET", press, func(_ *siege, r *raw) { r.method = "GET"; r.target += "?" + r.body; r.body = "" }, 404},
+	{"click by GET", press, func(_ *siege, r *raw) { r.method = "GET"; r.target = "/auftraege/1/rechnung?" + r.body; r.body = "" }, 404},
 	{"click by GET in disguise", press, func(_ *siege, r *raw) {
-		r.method = "GET"
+		r.method, r.target = "GET", "/auftraege/1/rechnung"
 		r.is("X-HTTP-Method-Override", "POST")
 		r.is("X-HTTP-Method", "POST")
 		r.is("X-Method-Override", "POST")
 	}, 404},
-	{"click by HEAD", press, func(_ *siege, r *raw) { r.method = "HEAD" }, 404},
+	{"click by HEAD", press, func(_ *siege, r *raw) { r.method, r.target = "HEAD", "/auftraege/1/rechnung" }, 404},
 	{"click by PUT without CSRF token", press, func(_ *siege, r *raw) { r.method, r.body = "PUT", "" }, 403},
 }
 
@@ -232,7 +232,10 @@ var tokenAttacks = []attack{
 	{"no Idempotency-Key", order, func(_ *siege, r *raw) { r.without("Idempotency-Key") }, 400},
 	{"Idempotency-Key that is too long", order, func(_ *siege, r *raw) { r.is("Idempotency-Key", strings.Repeat("k", 129)) }, 400},
 	{"delete in disguise", noteByToken, func(_ *siege, r *raw) { r.target = "/api/v1/invoices/3"; r.is("X-HTTP-Method-Override", "DELETE") }, 405},
-	{"change by GET in disguise", noteByToken, func(_ *siege, r *raw) { r.method = "GET"; r.is("X-HTTP-Method-Override", "POST") }, 405},
+	{"change by GET in disguise", noteByToken, func(_ *siege, r *raw) {
+		r.method, r.target = "GET", "/api/v1/orders/9/invoices"
+		r.is("X-HTTP-Method-Override", "POST")
+	}, 405},
 	{"change by PUT", order, func(_ *siege, r *raw) { r.method = "PUT" }, 405},
 	{"change by TRACE", order, func(_ *siege, r *raw) { r.method, r.body = "TRACE", "" }, 405},
 	{"change by an invented method", order, func(_ *siege, r *raw) { r.method = "POSTED" }, 405},
