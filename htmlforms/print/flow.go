@@ -11,6 +11,7 @@ type item struct {
 
 	keep   bool        // with the next item on one page
 	glue   bool        // the same, also where all that is to be kept together is higher than a page
+	begins *item       // heading of another table that begins behind it
 	table  bool        // a row of the table: its heading is repeated above it on a new page
 	amount money.Cents // what the row adds to the amount carried over
 }
@@ -90,6 +91,9 @@ func (f *flow) place(group []item, tableGoesOn bool) {
 		f.turn(group[0].table)
 	}
 	for _, it := range group {
+		if it.begins != nil {
+			f.head, f.open = it.begins, false
+		}
 		if it.table && !f.open && f.head != nil {
 			f.put(*f.head)
 			f.open = true
@@ -138,12 +142,13 @@ func (f *flow) putAll(items []item) {
 // height is what a group takes, with the table's heading where the group begins it.
 func (f *flow) height(group []item) mm {
 	var sum mm
-	needsHead := false
+	needsHead, open := false, f.open
 	for _, it := range group {
 		sum += it.Height
+		open = open && it.begins == nil
 		needsHead = needsHead || it.table
 	}
-	if f.head != nil && !f.open && needsHead {
+	if f.head != nil && !open && needsHead {
 		sum += f.head.Height
 	}
 	return sum

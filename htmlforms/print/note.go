@@ -16,7 +16,7 @@ type notePrint struct {
 func (p *notePrint) html() ([]byte, error) {
 	p.heading()
 	p.Columns = columns(p.locale, p.columns(), p.column)
-	items := p.titleItems("")
+	items := p.titleItems(p.part())
 	for _, text := range p.overflow {
 		p.notice(&items, text)
 	}
@@ -24,10 +24,48 @@ func (p *notePrint) html() ([]byte, error) {
 	for _, l := range p.note.Lines {
 		items = append(items, rowItems(p.Columns, p.cells(l), l.Details)...)
 	}
-	items = append(items, item{Kind: "receipt", Height: 330,
-		Data: []string{p.locale.text("received"), p.locale.text("signature")}})
+	items = append(items, p.open()...)
+	items = append(items, item{Kind: "receipt", Height: 330, Data: []string{p.locale.text(p.received()), p.locale.text("signature")}})
 	p.Pages = paginate(items, headItem(p.Columns), nil)
 	return p.document.html()
+}
+
+// part is the sentence under the title; empty where the order goes out in one.
+func (p *notePrint) part() string {
+	if p.note.Part == 0 {
+		return ""
+	}
+	return p.locale.text("part_delivery", "part", itoa(p.note.Part))
+}
+
+// open is what is left to deliver, as a second short table.
+func (p *notePrint) open() []item {
+	if p.note.Part == 0 {
+		return nil
+	}
+	items := []item{{Kind: "gap", Height: 70, keep: true}}
+	if len(p.note.Open) == 0 {
+		return append(items, item{Kind: "note", Height: lineText, Data: p.locale.text("order_complete")})
+	}
+	head := slices.Clone(p.Columns)
+	for i := range head {
+		if head[i].Name == "text" {
+			head[i].Head = []string{p.locale.text("still_open")}
+		}
+	}
+	items[0].begins = headItem(head)
+	for _, l := range p.note.Open {
+		items = append(items, rowItems(p.Columns, p.cells(l), l.Details)...)
+	}
+	return items
+}
+
+// received names what is signed for.
+func (p *notePrint) received() string {
+	if len(p.note.Open) > 0 {
+		return "received_part"
+	}
+	return "received"
 }
 
 func (p *notePrint) heading() {
@@ -41,7 +79,7 @@ func (p *notePrint) heading() {
 
 func (p *notePrint) columns() []column {
 	all := []column{{Name: "position", Title: p.locale.text("position"), Width: 160}}
-	if slices.ContainsFunc(p.note.Lines, func(l invoicing.DeliveryNoteLine) bool { return l.Number != "" }) {
+	if slices.ContainsFunc(p.lines(), func(l invoicing.DeliveryNoteLine) bool { return l.Number != "" }) {
 		all = append(all, column{Name: "article", Title: p.locale.text("article"), Width: 400})
 	}
 	return append(all, column{Name: "text", Title: p.locale.text("text")},
@@ -53,9 +91,14 @@ func (p *notePrint) cells(l invoicing.DeliveryNoteLine) map[string]string {
 		"quantity": p.locale.quantity(l.Quantity)}
 }
 
+// lines are those of both tables, which share their columns.
+func (p *notePrint) lines() []invoicing.DeliveryNoteLine {
+	return slices.Concat(p.note.Lines, p.note.Open)
+}
+
 func (p *notePrint) column(name string) []string {
 	var texts []string
-	for _, l := range p.note.Lines {
+	for _, l := range p.lines() {
 		texts = append(texts, p.cells(l)[name])
 	}
 	return texts

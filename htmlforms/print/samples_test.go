@@ -23,6 +23,8 @@ func samples() []sample {
 	return []sample{
 		{name: "lines-500", invoice: manyLines(500), pages: 22},
 		{name: "delivery-note", note: deliveryNote(), pages: 1},
+		{name: "part-delivery", note: partDelivery(), pages: 1},
+		{name: "part-delivery-500", note: manyParts(500), pages: 16},
 		{name: "draft-long-words", invoice: draft(), pages: 1},
 	}
 }
@@ -134,6 +136,30 @@ func deliveryNote() *invoicing.DeliveryNote {
 			{Position: 1, Number: "KAF-1001", Text: "Kaffee „Hafenröstung“, ganze Bohne", Details: []string{"Gewicht: 500 g"}, Quantity: dec("2")},
 			{Position: 2, Number: "TAS-0203", Text: "Emaille-Becher mit Leuchtturm", Details: []string{"Farbe: Nordseeblau"}, Quantity: dec("4")},
 			{Position: 3, Number: "SEIL-8", Text: "Tauwerk 8 mm, Meterware", Quantity: dec("12.5")}}}
+}
+
+// partDelivery is the first of an order that goes out in parts.
+func partDelivery() *invoicing.DeliveryNote {
+	n := deliveryNote()
+	n.Part, n.Open = 1, []invoicing.DeliveryNoteLine{{Position: 1, Number: "TAS-0203", Text: "Emaille-Becher mit Leuchtturm", Details: []string{"Farbe: Nordseeblau"}, Quantity: dec("3")},
+		{Position: 2, Number: "SEIL-8", Text: "Tauwerk 8 mm, Meterware", Quantity: dec("7.25")}}
+	n.Lines[1].Quantity = dec("1")
+	return n
+}
+
+// manyParts delivers half of many lines.
+func manyParts(lines int) *invoicing.DeliveryNote {
+	n := deliveryNote()
+	n.Part, n.Lines = 2, nil
+	for i := range lines {
+		l := invoicing.DeliveryNoteLine{Position: i/2 + 1, Number: "GEW-1000", Text: "Gewürzmischung für die Küche", Quantity: dec("1")}
+		if i%2 == 0 {
+			n.Lines = append(n.Lines, l)
+		} else {
+			n.Open = append(n.Open, l)
+		}
+	}
+	return n
 }
 
 func english() invoicing.Invoice {

@@ -51,6 +51,9 @@ func (f *Font) UnprintableNote(n invoicing.DeliveryNote) []string {
 	for _, l := range n.Lines {
 		c.text(fmt.Sprintf("Position %d", l.Position), append([]string{l.Number, l.Text}, l.Details...)...)
 	}
+	for _, l := range n.Open {
+		c.text(fmt.Sprintf("noch offene Position %d", l.Position), append([]string{l.Number, l.Text}, l.Details...)...)
+	}
 	return c.all()
 }
 
