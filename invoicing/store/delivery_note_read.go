@@ -8,7 +8,7 @@ import (
 	"fakturisd/invoicing"
 )
 
-const noteColumns = `SELECT d.id, d.content, COALESCE(z.status, d.status), d.created_at, z.sent_at, z.voided_at FROM fakturis_delivery_note d
+const noteColumns = `SELECT d.id, d.order_id, d.number, d.content, COALESCE(z.status, d.status), d.created_at, z.sent_at, z.voided_at FROM fakturis_delivery_note d
 	LEFT JOIN fakturis_delivery_note_state z ON z.note_id = d.id `
 
 // DeliveryNote returns a delivery note as it was made, and what became of it.
@@ -42,11 +42,11 @@ func readNotes(ctx context.Context, q queryer, orderID int64) ([]invoicing.Deliv
 }
 
 func scanNote(rows *sql.Rows, n *invoicing.DeliveryNote) error {
-	var id int64
-	var status string
+	var id, orderID int64
+	var number, status string
 	var sent, voided sql.NullTime
-	err := rows.Scan(&id, jsonColumn{n}, &status, &n.CreatedAt, &sent, &voided)
-	n.ID, n.Status, n.SentAt, n.VoidedAt = id, status, sent.Time, voided.Time
+	err := rows.Scan(&id, &orderID, &number, jsonColumn{n}, &status, &n.CreatedAt, &sent, &voided)
+	n.ID, n.OrderID, n.Number, n.Status, n.SentAt, n.VoidedAt = id, orderID, number, status, sent.Time, voided.Time
 	return err
 }
 

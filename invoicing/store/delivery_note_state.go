@@ -128,3 +128,24 @@ func mailAtRest(ctx context.Context, tx *sql.Tx, n invoicing.DeliveryNote) error
 	}
 	return nil
 }
+
+// dropVoidNotes leaves delivery notes out of an invoice that were taken back since it was drafted. One that is taken back while the
+// invoice is issued waits for it, and stays named: it was there then.
+func dropVoidNotes(ctx context.Context, tx *sql.Tx, inv *invoicing.Invoice) error {
+	var kept []invoicing.Reference
+	for _, r := range inv.References {
+		void := false
+		if r.Kind == invoicing.RefersDeliveryNote {
+			err := noRows(tx.QueryRowContext(ctx, `SELECT status = ? FROM fakturis_delivery_note_state WHERE note_id = ? LOCK IN SHARE MODE`,
+				invoicing.DeliveryNoteVoid, r.ID).Scan(&void))
+			if err != nil {
+				return fmt.Errorf("delivery note %s of invoice %d: %w", r.Number, inv.ID, err)
+			}
+		}
+		if !void {
+			kept = append(kept, r)
+		}
+	}
+	inv.References = kept
+	return nil
+}

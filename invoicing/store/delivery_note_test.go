@@ -243,3 +243,27 @@ func TestBillingAndDeliveringInAnyOrder(t *testing.T) {
 		t.Errorf("the issued invoice names %q now", notes(again))
 	}
 }
+
+// TestAnInvoiceNamesNoNoteThatWasTakenBackSinceItsDraft: the other one it does.
+func TestAnInvoiceNamesNoNoteThatWasTakenBackSinceItsDraft(t *testing.T) {
+	t.Parallel()
+	s, ctx := openStore(t, nil), t.Context()
+	order := addOrder(t, s, anOrder("tee", 1))
+	line := lineIDs(t, s, order)
+	void := must[int64](t)(s.CreateDeliveryNoteOf(ctx, order, of(line[0], "1"), "anna"))
+	must[int64](t)(s.CreateDeliveryNoteOf(ctx, order, of(line[1], "1"), "anna"))
+	draft := must[int64](t)(s.DraftInvoice(ctx, order, "anna"))
+	if err := s.VoidDeliveryNote(ctx, void, "", "anna"); err != nil {
+		t.Fatal(err)
+	}
+	inv := must[invoicing.Invoice](t)(s.IssueInvoice(ctx, draft, "anna"))
+	var named []string
+	for _, r := range inv.References {
+		if r.Kind == invoicing.RefersDeliveryNote {
+			named = append(named, r.Number)
+		}
+	}
+	if strings.Join(named, " ") != "LS-2026-0002" {
+		t.Errorf("the invoice names %q", named)
+	}
+}

@@ -72,6 +72,9 @@ func (s *Store) issueOne(ctx context.Context, tx *sql.Tx, inv invoicing.Invoice,
 		return inv, invoicing.Conflictf("Eine Rechnung braucht den Namen des Ausstellers (§ 14 Abs. 4 Nr. 1 UStG): bitte company.name in der Konfiguration eintragen.")
 	}
 	inv.Seller = settings.Company
+	if err := dropVoidNotes(ctx, tx, &inv); err != nil {
+		return inv, err
+	}
 	if err := s.decideTax(ctx, tx, &inv); err != nil {
 		return inv, err
 	}
