@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"time"
 
 	"fakturisd/daemon/demo"
@@ -20,11 +21,12 @@ type figures struct {
 	ToCheck       int64    `json:"orders_to_check"`
 	Planted       int      `json:"orders_planted_to_check"`
 	ShopTables    int      `json:"shop_tables_unchanged"`
+	StatusChanges int      `json:"status_changes"`
 	Seconds       float64  `json:"seconds"`
 	Problems      []string `json:"problems"`
 }
 
-// checkTime bounds the wait for the two mails.
+// checkTime bounds the wait for the mails.
 const checkTime = 60 * time.Second
 
 // check does the main job once and fails with the reason when any step fell short.
@@ -74,10 +76,44 @@ func (p *performance) play(ctx context.Context) error {
 	if err := demo.Play(ctx, p.main.Store, p.main.today()); err != nil {
 		return err
 	}
-	if err := p.stage.Mailbox.Wait(ctx, 2); err != nil {
-		return fmt.Errorf("two mails were expected (invoice and collective invoice): %w", err)
+	if err := p.stage.Mailbox.Wait(ctx, 3); err != nil {
+		return fmt.Errorf("three mails were expected (invoice, collective invoice, status): %w", err)
 	}
-	return nil
+	return p.confirmed(ctx)
+}
+
+// confirmed waits until the mirror has seen in the shop what was changed there.
+func (p *performance) confirmed(ctx context.Context) error {
+	for {
+		done, err := p.statusChanges(ctx)
+		if err != nil || len(done) > 0 {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("the mirror did not confirm the changed status: %w", ctx.Err())
+		case <-time.After(100 * time.Millisecond):
+		}
+	}
+}
+
+// statusChanges returns the orders whose new status the mirror has seen.
+func (p *performance) statusChanges(ctx context.Context) ([]invoicing.Order, error) {
+	intents, _, err := p.main.Store.StatusIntents(ctx, store.ListQuery{Limit: 10})
+	if err != nil {
+		return nil, err
+	}
+	var done []invoicing.Order
+	for _, i := range intents {
+		o, err := p.main.Store.Order(ctx, i.OrderID)
+		if err != nil {
+			return nil, err
+		}
+		if invoicing.Confirmed(i, o) {
+			done = append(done, o)
+		}
+	}
+	return done, nil
 }
 
 func (p *performance) count(ctx context.Context, before map[string]string) (*figures, error) {
@@ -96,11 +132,26 @@ func (p *performance) count(ctx context.Context, before map[string]string) (*fig
 	if err != nil {
 		return nil, err
 	}
-	for _, t := range demo.Changed(before, after) {
-		f.problem("table %s of the shop was changed", t)
+	if err := p.countChanges(ctx, f, demo.Changed(before, after)); err != nil {
+		return nil, err
 	}
-	f.ShopTables = len(after)
+	f.ShopTables = len(after) - len(demo.Changed(before, after))
 	return f, p.countChecks(ctx, f)
+}
+
+// countChanges finds in the shops the tables of the shipped order changed, and no other.
+func (p *performance) countChanges(ctx context.Context, f *figures, changed []string) error {
+	shipped, err := p.statusChanges(ctx)
+	if err != nil {
+		return err
+	}
+	f.StatusChanges = len(shipped)
+	for _, t := range changed {
+		if !slices.ContainsFunc(shipped, func(o invoicing.Order) bool { return slices.Contains(demo.Touched(o.Origin.Shop), t) }) {
+			f.problem("table %s of the shop was changed", t)
+		}
+	}
+	return nil
 }
 
 // countChecks compares the orders that a person must look at with those that were planted to be looked at.
@@ -141,7 +192,7 @@ func (f *figures) report(a *app) error {
 	for name, n := range map[string]int64{
 		"orders": f.Orders, "partners": f.Partners, "delivery_addresses": f.DeliveryAddresses, "contacts": f.Contacts, "articles": f.Articles,
 		"shipping_methods": f.ShippingMethods, "invoices": f.Invoices, "delivery_notes": f.DeliveryNotes,
-		"collective_invoices": f.CollectiveInvoices, "mails_received": int64(f.MailsReceived), "pdf_bytes": int64(f.PDFBytes),
+		"status_changes": int64(f.StatusChanges), "collective_invoices": f.CollectiveInvoices, "mails_received": int64(f.MailsReceived), "pdf_bytes": int64(f.PDFBytes),
 	} {
 		if n == 0 {
 			f.problem("no %s", name)

@@ -31,12 +31,14 @@ func (s *Stage) writeConfig(o Options) error {
 		return err
 	}
 	err = t.Execute(f, map[string]any{
-		"Database": s.server.DSNFor("fakturis", "demo-fakturis", "fakturis"),
-		"Owner":    s.server.DSNFor("fakturis_eigner", "demo-eigner", "fakturis"),
-		"Tee":      s.server.DSNFor("leser", "demo-leser", SingleShop),
-		"TeeOwn":   s.server.DSNFor("shop_tee", "demo-tee", SingleShop),
-		"Multi":    s.server.DSNFor("leser", "demo-leser", MultiShop),
-		"Listen":   s.Listen, "MailHost": host, "MailPort": port, "Scan": o.Scan,
+		"Database":  s.server.DSNFor("fakturis", "demo-fakturis", "fakturis"),
+		"Owner":     s.server.DSNFor("fakturis_eigner", "demo-eigner", "fakturis"),
+		"Tee":       s.server.DSNFor("leser", "demo-leser", SingleShop),
+		"TeeOwn":    s.server.DSNFor("shop_tee", "demo-tee", SingleShop),
+		"Multi":     s.server.DSNFor("leser", "demo-leser", MultiShop),
+		"TeePush":   s.server.DSNFor("melder", "demo-melder", SingleShop),
+		"MultiPush": s.server.DSNFor("melder", "demo-melder", MultiShop),
+		"Listen":    s.Listen, "MailHost": host, "MailPort": port, "Scan": o.Scan,
 	})
 	return errors.Join(err, f.Close())
 }

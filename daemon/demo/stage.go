@@ -95,7 +95,7 @@ func (s *Stage) set(ctx context.Context, o Options) error {
 func (s *Stage) shops(ctx context.Context, o Options) error {
 	done := filepath.Join(s.dir, "filled")
 	if _, err := os.Stat(done); err == nil {
-		return s.server.Exec(ctx, createAccounts)
+		return s.server.Exec(ctx, createAccounts+letPush)
 	}
 	s.Fresh = true
 	if err := s.server.Exec(ctx, createDatabases+createAccounts); err != nil {
@@ -107,6 +107,9 @@ func (s *Stage) shops(ctx context.Context, o Options) error {
 	if err := s.fill(ctx, MultiShop, sampleshop.Options{Engine: "MyISAM", Multishop: true, Now: o.Now}, 2, o.Orders/2, o); err != nil {
 		return fmt.Errorf("sample multishop: %w", err)
 	}
+	if err := s.server.Exec(ctx, letPush); err != nil {
+		return err
+	}
 	return os.WriteFile(done, nil, 0o600)
 }
 
@@ -117,8 +120,20 @@ CREATE DATABASE shop_tee CHARACTER SET utf8mb3 COLLATE utf8mb3_general_ci;
 CREATE DATABASE shop_multi CHARACTER SET latin1 COLLATE latin1_german1_ci;
 `
 
+// letPush gives the account that writes into the shops what a status change needs, and nothing else. The tables must be there.
+const letPush = `
+GRANT SELECT ON shop_tee.* TO melder@localhost;
+GRANT UPDATE (orders_status, last_modified) ON shop_tee.orders TO melder@localhost;
+GRANT INSERT ON shop_tee.orders_status_history TO melder@localhost;
+GRANT INSERT ON shop_tee.orders_tracking TO melder@localhost;
+GRANT SELECT ON shop_multi.* TO melder@localhost;
+GRANT UPDATE (orders_status, last_modified) ON shop_multi.orders TO melder@localhost;
+GRANT INSERT ON shop_multi.orders_status_history TO melder@localhost;
+GRANT INSERT ON shop_multi.orders_tracking TO melder@localhost;
+`
+
 // The daemon gets what an admin should give it: its tables belong to another account (fakturis_eigner), which gives it just the rights
-// that it needs; on the shops it has SELECT alone. The single shop is followed by triggers; they belong to the shop's own account.
+// that it needs; on the shops it may read, and write what a status change writes. The single shop is followed by triggers; they belong to the shop's own account.
 // The multishop is only scanned.
 const createAccounts = `
 CREATE USER IF NOT EXISTS fakturis@localhost IDENTIFIED BY 'demo-fakturis';
@@ -129,6 +144,7 @@ REVOKE ALL PRIVILEGES, GRANT OPTION FROM fakturis@localhost;
 GRANT ALL ON fakturis.* TO fakturis_eigner@localhost WITH GRANT OPTION;
 GRANT SELECT ON shop_tee.* TO leser@localhost;
 GRANT SELECT ON shop_multi.* TO leser@localhost;
+CREATE USER IF NOT EXISTS melder@localhost IDENTIFIED BY 'demo-melder';
 GRANT ALL ON shop_tee.* TO shop_tee@localhost;
 `
 

@@ -11,14 +11,17 @@ import (
 
 const actor = "vorführung"
 
-// Play does the main job once: the newest good order becomes delivery note and invoice and is mailed, and two of the shops'
-// customers get service contracts, of which one collective invoice is due today.
+// Play does the main job once: the newest good order becomes delivery note and invoice, is mailed, and shipped in its shop; and two of
+// the shops' customers get service contracts, of which one collective invoice is due today.
 func Play(ctx context.Context, s *store.Store, today invoicing.Date) error {
 	orders, err := billable(ctx, s, 2)
 	if err != nil {
 		return err
 	}
 	if err := playOrder(ctx, s, orders[0]); err != nil {
+		return err
+	}
+	if err := playStatus(ctx, s, orders[0]); err != nil {
 		return err
 	}
 	if err := playYear(ctx, s, orders[0], today); err != nil {
