@@ -261,7 +261,7 @@ func TestStatusLife(t *testing.T) {
 		o.History = append(o.History, invoicing.StatusChange{StatusID: 3, At: now().Add(60e9), Notified: true})
 	})
 	says("1", "Vom Abgleich bestätigt.", "!data-live")
-	id = add(9)
+	add(9)
 	if a := clerk.press("/auftraege/9", "/statusaenderungen/3/zuruecknehmen", nil); a.to != "/auftraege/9#statuswechsel" {
 		t.Errorf("cancel: to %q", a.to)
 	}

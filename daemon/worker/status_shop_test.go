@@ -36,7 +36,6 @@ type branch struct {
 	store     *store.Store
 	queue     *outbox.Queue
 	worker    *worker.Worker
-	desk      *modified.Desk
 	box       *mailbox.Mailbox
 	extension *standin.Shop
 	order     int64
