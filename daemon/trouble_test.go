@@ -204,7 +204,7 @@ func TestTheWholeMainJobRunsByItself(t *testing.T) {
 	if err := json.Unmarshal(out.Bytes(), &f); err != nil {
 		t.Fatalf("%v in %s", err, &out)
 	}
-	if f.MailsReceived != 2 || f.CollectiveInvoices != 4 || f.Invoices != 2 || f.DeliveryNotes != 1 || f.ToCheck == 0 || f.Seconds <= 0 {
+	if f.MailsReceived != 3 || f.StatusChanges != 1 || f.CollectiveInvoices != 4 || f.Invoices != 2 || f.DeliveryNotes != 1 || f.ToCheck == 0 || f.Seconds <= 0 {
 		t.Errorf("figures: %+v", f)
 	}
 }

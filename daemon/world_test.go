@@ -126,7 +126,7 @@ func (w *world) must(args ...string) string {
 	c.Stderr = &stderr
 	out, err := c.Output()
 	if err != nil {
-		w.t.Fatalf("fakturisd %s: %v\n%s", strings.Join(args, " "), err, stderr.String())
+		w.t.Fatalf("fakturisd %s: %v\n%s%s", strings.Join(args, " "), err, out, stderr.String())
 	}
 	return string(out)
 }

@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strconv"
 	"sync"
+	"time"
 )
 
 // Secret is what every stand-in shares with its callers.
@@ -108,11 +109,19 @@ func (s *Shop) answer(w http.ResponseWriter, r *http.Request) {
 		Action string `json:"action"`
 		Mail
 	}
-	if err := json.Unmarshal(body, &q); err != nil || q.Action != "status_mail" {
-		reply(w, http.StatusNotFound, nonce, map[string]any{"error": "unknown_action"})
-		return
+	if json.Unmarshal(body, &q) != nil {
+		q.Action = ""
 	}
-	s.mail(w, nonce, q.Mail)
+	switch q.Action {
+	case "ping":
+		reply(w, http.StatusOK, nonce, map[string]any{
+			"version": "1.0.0", "shop_version": "MOD_2.0.7.2", "php": "8.2.1", "charset": "utf-8", "now": time.Now().Unix(), "can": []string{"status_mail"},
+		})
+	case "status_mail":
+		s.mail(w, nonce, q.Mail)
+	default:
+		reply(w, http.StatusNotFound, nonce, map[string]any{"error": "unknown_action"})
+	}
 }
 
 func (s *Shop) mail(w http.ResponseWriter, nonce string, m Mail) {
