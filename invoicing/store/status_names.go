@@ -69,17 +69,16 @@ func carriers(ctx context.Context, q queryer, source string) ([]invoicing.Carrie
 
 // PutCarriers makes the given carriers those of the source, in their order.
 func (s *Store) PutCarriers(ctx context.Context, source string, list []invoicing.Carrier) error {
+	u := newUpsert("fakturis_carrier", []string{"source", "carrier_id", "name", "link", "sort_order"}, "name", "link", "sort_order")
+	rows := make([][]any, len(list))
+	for i, c := range list {
+		rows[i] = []any{source, c.ID, shorten(c.Name, 80), shorten(c.Link, 512), i + 1}
+	}
 	err := s.InTx(ctx, func(tx *sql.Tx) error {
 		if _, err := tx.ExecContext(ctx, `DELETE FROM fakturis_carrier WHERE source = ?`, source); err != nil {
 			return err
 		}
-		for i, c := range list {
-			if _, err := tx.ExecContext(ctx, `INSERT INTO fakturis_carrier (source, carrier_id, name, link, sort_order) VALUES (?, ?, ?, ?, ?)`,
-				source, c.ID, shorten(c.Name, 80), shorten(c.Link, 512), i+1); err != nil {
-				return err
-			}
-		}
-		return nil
+		return (&Mirror{tx: tx}).run(ctx, u, rows)
 	})
 	if err != nil {
 		return fmt.Errorf("write the carriers of %s: %w", source, err)
